@@ -10,9 +10,10 @@ namespace Core {
 
 QString redacted(const QString &text)
 {
-    static const QRegularExpression userInfo(QStringLiteral(R"(([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*):[^\s@]*@)"));
-    static const QRegularExpression keyword(
-        QStringLiteral(R"((?i)\b(password|pwd|passwd|pgpassword|sslpassword)(\s*=\s*)('(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|[^\s;&]+))"));
+    static const QRegularExpression userInfo(
+        QStringLiteral(R"(([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*):[^\s@]*@)"));
+    static const QRegularExpression keyword(QStringLiteral(
+        R"((?i)\b(password|pwd|passwd|pgpassword|sslpassword)(\s*=\s*)('(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|[^\s;&]+))"));
     static const QRegularExpression bearer(QStringLiteral(R"((?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]+)"));
     static const QRegularExpression detail(QStringLiteral(R"((?m)^(\s*DETAIL:\s*).*$)"));
     QString clean = text;

@@ -4,7 +4,8 @@
 
 #include <QString>
 
-/// Where the program keeps its files (XDG on Linux). Functions only: tests redirect them through XDG variables.
+/// Where the program keeps its files (XDG on Linux). Functions only: tests redirect them through XDG
+/// variables.
 namespace Core::Paths {
 
 /// Databases created by default: $XDG_DATA_HOME/gsc-admin.

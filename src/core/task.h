@@ -70,8 +70,8 @@ public:
     }
 
 private:
-    // The application object is the relay: it lives in the GUI thread for as long as the program, so posting to
-    // it from a worker can never race with the context's destruction.
+    // The application object is the relay: it lives in the GUI thread for as long as the program, so posting
+    // to it from a worker can never race with the context's destruction.
     void deliver()
     {
         QMetaObject::invokeMethod(
@@ -107,7 +107,9 @@ class Task
 {
 public:
     Task() = default;
-    explicit Task(std::shared_ptr<TaskState<T>> state) : m_state(std::move(state)) {}
+    explicit Task(std::shared_ptr<TaskState<T>> state)
+        : m_state(std::move(state))
+    {}
 
     /// Calls `handler(Result<T>)` in the GUI thread, never from within this call, and not at all once
     /// `context` is gone. Call it once, from the GUI thread.

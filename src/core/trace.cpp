@@ -74,11 +74,12 @@ bool stop()
     file.write("[\n");
     const char *separator = "";
     for (const Event &event : events) {
-        const QByteArray line = QByteArray(separator) + "{\"name\":\"" + event.name + "\",\"cat\":\"gsc\",\"ph\":\""
-                                + event.phase + "\",\"ts\":" + QByteArray::number(event.at)
-                                + (event.phase == 'X' ? ",\"dur\":" + QByteArray::number(event.duration)
-                                                      : QByteArray(",\"s\":\"p\""))
-                                + ",\"pid\":1,\"tid\":" + QByteArray::number(qulonglong(event.thread)) + "}";
+        const QByteArray line = QByteArray(separator) + "{\"name\":\"" + event.name +
+                                "\",\"cat\":\"gsc\",\"ph\":\"" + event.phase +
+                                "\",\"ts\":" + QByteArray::number(event.at) +
+                                (event.phase == 'X' ? ",\"dur\":" + QByteArray::number(event.duration)
+                                                    : QByteArray(",\"s\":\"p\"")) +
+                                ",\"pid\":1,\"tid\":" + QByteArray::number(qulonglong(event.thread)) + "}";
         file.write(line);
         separator = ",\n";
     }
@@ -103,7 +104,8 @@ void watchEventLoop(std::chrono::milliseconds threshold)
     auto *dispatcher = QAbstractEventDispatcher::instance();
     // One shared point in time is enough: both signals come from the same thread.
     static Clock::time_point awakeSince = Clock::now();
-    QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, dispatcher, [] { awakeSince = Clock::now(); });
+    QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, dispatcher,
+                     [] { awakeSince = Clock::now(); });
     QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, dispatcher, [threshold] {
         if (Clock::now() - awakeSince > threshold)
             complete("stall", awakeSince);

@@ -6,8 +6,8 @@
 
 #include <chrono>
 
-/// Chrome trace-event recording (the "JSON Array Format" of chrome://tracing and Perfetto). Off until start() is
-/// called; a point then costs one lock and one append. Names are fixed words, never customer data.
+/// Chrome trace-event recording (the "JSON Array Format" of chrome://tracing and Perfetto). Off until start()
+/// is called; a point then costs one lock and one append. Names are fixed words, never customer data.
 namespace Core::Trace {
 
 /// Begins recording into `file`, which stop() or the end of the process writes. GUI thread, once.
@@ -25,7 +25,10 @@ void complete(const char *name, std::chrono::steady_clock::time_point begin);
 class Span final
 {
 public:
-    explicit Span(const char *name) : m_name(name), m_begin(std::chrono::steady_clock::now()) {}
+    explicit Span(const char *name)
+        : m_name(name)
+        , m_begin(std::chrono::steady_clock::now())
+    {}
     ~Span() { complete(m_name, m_begin); }
     Q_DISABLE_COPY_MOVE(Span)
 

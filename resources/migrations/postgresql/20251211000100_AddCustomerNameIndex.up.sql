@@ -1,0 +1,2 @@
+-- The list's order: live customers by name.
+CREATE INDEX "IX_Customer_Name_Id" ON "Customer" ("Name", "Id") WHERE NOT "IsDeleted";

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+
+namespace Core {
+
+/// Replaces `file` by `content` so that after a crash or power cut either the old or the new content is
+/// there: a new file beside it (never through a link, readable by its owner only), checked fsync, rename,
+/// fsync of the folder. Creates the folder (0700) where it is missing. QSaveFile ignores fsync's answer and
+/// follows links. Error: Io or Permission; the old file is untouched then.
+[[nodiscard]] Result<void> writeDurably(const QString &file, const QByteArray &content);
+
+/// Reads a regular file of at most `limit` bytes.
+/// Error: NotFound, Unsupported (no regular file, or too large), Io.
+[[nodiscard]] Result<QByteArray> readLimited(const QString &file, qint64 limit);
+
+} // namespace Core

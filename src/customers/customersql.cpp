@@ -1,0 +1,436 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "customers/customersql.h"
+
+#include "core/textmatch.h"
+
+#include <algorithm>
+
+namespace Customers {
+
+using Db::Statement;
+
+/// Collects values while SQL is written; bind() answers the placeholder.
+class CustomerSql::Builder
+{
+public:
+    QString bind(Db::Value value)
+    {
+        m_values.append(std::move(value));
+        return QLatin1Char('$') + QString::number(m_values.size());
+    }
+    [[nodiscard]] Statement statement(const QString &sql) const { return {sql, m_values}; }
+
+private:
+    QList<Db::Value> m_values;
+};
+
+namespace {
+
+const QString customerTable = QStringLiteral("\"Customer\"");
+
+QString column(Field field)
+{
+    return Db::quoted(columnName(field));
+}
+
+Db::Value bindable(const Db::Cell &cell)
+{
+    return cell ? Db::Value(*cell) : Db::Value();
+}
+
+bool isAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+}
+
+QString likePattern(QString needle)
+{
+    for (const char c : {'\\', '%', '_'})
+        needle.replace(QLatin1Char(c), QLatin1Char('\\') + QString(QLatin1Char(c)));
+    return QLatin1Char('%') + needle + QLatin1Char('%');
+}
+
+/// A regular expression that matches `needle` in any case without asking the database's locale, which may be
+/// C.
+QString casePattern(const QString &needle)
+{
+    QString pattern;
+    for (const uint point : needle.toUcs4()) {
+        const char32_t small = QChar::toLower(char32_t(point));
+        const char32_t capital = QChar::toUpper(char32_t(point));
+        const QString lower = QString::fromUcs4(&small, 1);
+        const QString upper = QString::fromUcs4(&capital, 1);
+        if (lower != upper)
+            pattern += QLatin1Char('[') + lower + upper + QLatin1Char(']');
+        else if (QStringLiteral("\\^$.|?*+()[]{}").contains(lower))
+            pattern += QLatin1Char('\\') + lower;
+        else
+            pattern += lower;
+    }
+    return pattern;
+}
+
+QString idList(const QList<qint64> &ids)
+{
+    QStringList digits;
+    digits.reserve(ids.size());
+    for (const qint64 id : ids)
+        digits.append(QString::number(id));
+    return digits.join(QLatin1Char(','));
+}
+
+} // namespace
+
+CustomerSql::CustomerSql(Db::Engine engine, const Db::Catalogue &catalogue)
+    : m_engine(engine)
+    , m_catalogue(catalogue)
+{
+    QStringList names = {column(Field::Id)};
+    for (const Field field : editableFields)
+        names.append(column(field));
+    names << column(Field::CreatedAt) << column(Field::UpdatedAt) << QStringLiteral("\"IsDeleted\"")
+          << column(Field::DeletedAt) << (isSqlite() ? QStringLiteral("''") : QStringLiteral("xmin"));
+    m_columns = names.join(QStringLiteral(", "));
+}
+
+Customer CustomerSql::customerFrom(const Db::Row &row)
+{
+    Customer customer;
+    customer.id = row.integer(0);
+    for (int i = 0; i < editableFieldCount; ++i)
+        customer.texts.at(size_t(i)) = row.cell(1 + i);
+    customer.createdAt = row.text(6);
+    customer.updatedAt = row.text(7);
+    customer.isDeleted = row.boolean(8);
+    customer.deletedAt = row.cell(9);
+    customer.rowVersion = row.text(10);
+    return customer;
+}
+
+QList<CustomerSql::KeyPart> CustomerSql::keyParts(const CustomerQuery &query) const
+{
+    const KeyPart id = {PartKind::Id, column(Field::Id)};
+    if (query.sort == Field::Id)
+        return {id};
+    const QString name = column(query.sort);
+    const PartKind kind = isTime(query.sort) ? PartKind::Time : PartKind::Text;
+    const QString collation =
+        isSqlite() && kind == PartKind::Text ? QStringLiteral(" collate nocase") : QString();
+    const Db::Column *described = m_catalogue.column(columnName(query.sort));
+    if (described && !described->nullable)
+        return {{kind, name + collation}, id};
+    // Row comparison knows no NULL: a flag carries it, and sorts it last on both engines.
+    const QString empty =
+        kind == PartKind::Text || isSqlite() ? QStringLiteral("''") : QStringLiteral("'epoch'");
+    return {{PartKind::IsNull, QLatin1Char('(') + name + QStringLiteral(" is null)")},
+            {kind, QStringLiteral("coalesce(") + name + QStringLiteral(", ") + empty + QLatin1Char(')') +
+                       collation},
+            id};
+}
+
+QString CustomerSql::order(const CustomerQuery &query, bool reversed) const
+{
+    const QString direction = query.descending != reversed ? QStringLiteral(" desc") : QString();
+    QStringList parts;
+    for (const KeyPart &part : keyParts(query))
+        parts.append(part.expression + direction);
+    return parts.join(QStringLiteral(", "));
+}
+
+QString CustomerSql::viewCondition(CustomerQuery::View view) const
+{
+    const QString live =
+        isSqlite() ? QStringLiteral("\"IsDeleted\" = 0") : QStringLiteral("not \"IsDeleted\"");
+    switch (view) {
+    case CustomerQuery::View::Active:
+        return live;
+    case CustomerQuery::View::Incomplete:
+        return live + QStringLiteral(" and (coalesce(\"Email\", '') = '' or coalesce(\"Phone\", '') = ''"
+                                     " or coalesce(\"Address\", '') = '')");
+    case CustomerQuery::View::NewThisWeek:
+        return live + QStringLiteral(" and \"CreatedAt\" >= ") +
+               (isSqlite() ? QString(QStringLiteral("strftime('%Y-%m-%d %H:%M:%S', 'now', '-7 days')"))
+                           : QString(now(Field::CreatedAt) + QStringLiteral(" - interval '7 days'")));
+    case CustomerQuery::View::Trash:
+        return isSqlite() ? QStringLiteral("\"IsDeleted\" <> 0") : QStringLiteral("\"IsDeleted\"");
+    case CustomerQuery::View::All:
+        return QStringLiteral("true");
+    }
+    Q_UNREACHABLE();
+}
+
+QString CustomerSql::postgresContains(Field field, const QString &needle, Builder &builder) const
+{
+    if (!isAscii(needle))
+        return column(field) + QStringLiteral(" ~ ") + builder.bind(casePattern(needle));
+    // Under collation C the comparison folds ASCII only, which is all an ASCII needle needs, and is several
+    // times faster; but a trigram index is only used under its own collation.
+    const bool indexed = m_catalogue.trigramColumns.contains(columnName(field));
+    return column(field) + QStringLiteral(" ilike ") + builder.bind(likePattern(needle)) +
+           (indexed ? QString() : QStringLiteral(" collate \"C\""));
+}
+
+QString CustomerSql::contains(const QList<Field> &fields, const QString &needle, Builder &builder) const
+{
+    QStringList parts;
+    if (isSqlite()) {
+        QStringList names;
+        for (const Field field : fields)
+            names.append(column(field));
+        parts.append(QStringLiteral("gsc_contains(") + builder.bind(needle) + QStringLiteral(", ") +
+                     names.join(QStringLiteral(", ")) + QLatin1Char(')'));
+    } else {
+        for (const Field field : fields)
+            parts.append(postgresContains(field, needle, builder));
+    }
+    const QString digits = Core::phoneDigits(needle);
+    if (!digits.isEmpty() && fields.contains(Field::Phone))
+        parts.append(isSqlite()
+                         ? QString(QStringLiteral("gsc_contains(") + builder.bind(digits) +
+                                   QStringLiteral(", gsc_digits(\"Phone\"))"))
+                         : QString(QStringLiteral("regexp_replace(\"Phone\", '[^0-9]', '', 'g') like ") +
+                                   builder.bind(likePattern(digits))));
+    return QLatin1Char('(') + parts.join(QStringLiteral(" or ")) + QLatin1Char(')');
+}
+
+QString CustomerSql::condition(const CustomerQuery &query, Builder &builder) const
+{
+    QString sql = viewCondition(query.view);
+    const QString needle = query.search.trimmed();
+    if (!needle.isEmpty())
+        sql += QStringLiteral(" and ") +
+               contains(QList<Field>(editableFields.begin(), editableFields.end()), needle, builder);
+    for (auto it = query.filters.cbegin(); it != query.filters.cend(); ++it)
+        if (isEditable(it.key()) && !it.value().trimmed().isEmpty())
+            sql += QStringLiteral(" and ") + contains({it.key()}, it.value().trimmed(), builder);
+    return sql;
+}
+
+QString CustomerSql::table(const CustomerQuery &query) const
+{
+    // A scan in index order would fetch each row by itself; in table order it reads the file once.
+    return isSqlite() && query.needsScan() ? customerTable + QStringLiteral(" not indexed") : customerTable;
+}
+
+Statement CustomerSql::edge(const CustomerQuery &query, int limit, bool last) const
+{
+    Builder builder;
+    const QString where = condition(query, builder);
+    return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") + table(query) +
+                             QStringLiteral(" where ") + where + QStringLiteral(" order by ") +
+                             order(query, last) + QStringLiteral(" limit ") + QString::number(limit));
+}
+
+Statement CustomerSql::probe(const CustomerQuery &query, int limit, int depth) const
+{
+    Builder builder;
+    CustomerQuery unfiltered;
+    unfiltered.view = query.view;
+    unfiltered.sort = query.sort;
+    unfiltered.descending = query.descending;
+    const QString inner = QStringLiteral("select ") + m_columns + QStringLiteral(" from ") + customerTable +
+                          QStringLiteral(" where ") + condition(unfiltered, builder) +
+                          QStringLiteral(" order by ") + order(query, false) + QStringLiteral(" limit ") +
+                          QString::number(depth);
+    const QString where = condition(query, builder);
+    // Both engines pass the rows of the inner order on one by one; sorting them again would cost the early
+    // end.
+    return builder.statement(QStringLiteral("select * from (") + inner + QStringLiteral(") near where ") +
+                             where + QStringLiteral(" limit ") + QString::number(limit));
+}
+
+Statement CustomerSql::page(const CustomerQuery &query, Seek seek, const SortKey &key, int limit) const
+{
+    Builder builder;
+    QStringList expressions;
+    QStringList parameters;
+    const QList<KeyPart> parts = keyParts(query);
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        expressions.append(parts.at(i).expression);
+        const QString parameter = builder.bind(key.at(i));
+        parameters.append(parts.at(i).kind == PartKind::Time ? timeParameter(query.sort, parameter)
+                                                             : parameter);
+    }
+    const bool backwards = seek == Seek::Before;
+    QString comparison = query.descending != backwards ? QStringLiteral(" <") : QStringLiteral(" >");
+    if (seek == Seek::AtOrAfter)
+        comparison += QLatin1Char('=');
+    const QString where = condition(query, builder);
+    return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") +
+                             customerTable + QStringLiteral(" where ") + where + QStringLiteral(" and (") +
+                             expressions.join(QStringLiteral(", ")) + QLatin1Char(')') + comparison +
+                             QStringLiteral(" (") + parameters.join(QStringLiteral(", ")) +
+                             QStringLiteral(") order by ") + order(query, backwards) +
+                             QStringLiteral(" limit ") + QString::number(limit));
+}
+
+Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
+{
+    Builder builder;
+    QStringList names;
+    QStringList keys;
+    for (const KeyPart &part : keyParts(query)) {
+        names.append(QStringLiteral("k%1").arg(keys.size()));
+        keys.append(part.expression + QStringLiteral(" as ") + names.last());
+    }
+    const QString where = condition(query, builder);
+    return builder.statement(QStringLiteral("select ") + names.join(QStringLiteral(", ")) +
+                             QStringLiteral(", rn from (select ") + keys.join(QStringLiteral(", ")) +
+                             QStringLiteral(", row_number() over w as rn, lead(1) over w as more from ") +
+                             table(query) + QStringLiteral(" where ") + where +
+                             QStringLiteral(" window w as (order by ") + order(query, false) +
+                             QStringLiteral(")) numbered where rn % ") + QString::number(stride) +
+                             QStringLiteral(" = 1 or more is null order by rn"));
+}
+
+Statement CustomerSql::byIds(const QList<qint64> &ids) const
+{
+    return {QStringLiteral("select ") + m_columns + QStringLiteral(" from ") + customerTable +
+                QStringLiteral(" where \"Id\" in (") + idList(ids) + QLatin1Char(')'),
+            {}};
+}
+
+QString CustomerSql::now(Field field) const
+{
+    if (isSqlite()) // EF Core writes no trailing zeros, and no point without a fraction.
+        return QStringLiteral("rtrim(rtrim(strftime('%Y-%m-%d %H:%M:%f', 'now'), '0'), '.')");
+    const Db::Column *described = m_catalogue.column(columnName(field));
+    return described && described->type == QLatin1String("timestamp without time zone")
+               ? QStringLiteral("(now() at time zone 'utc')")
+               : QStringLiteral("now()");
+}
+
+QString CustomerSql::timeParameter(Field field, const QString &parameter) const
+{
+    if (isSqlite())
+        return parameter;
+    const Db::Column *described = m_catalogue.column(columnName(field));
+    return parameter + QStringLiteral("::") + (described ? described->type : QStringLiteral("timestamptz"));
+}
+
+QString CustomerSql::unchanged(const Customer &base, Builder &builder) const
+{
+    QString sql = QStringLiteral(" where \"Id\" = ") + builder.bind(base.id);
+    if (!isSqlite()) {
+        // xmin alone could coincide after a dump and restore, UpdatedAt alone misses the web application's
+        // deletions.
+        return sql + QStringLiteral(" and xmin = ") + builder.bind(base.rowVersion) +
+               QStringLiteral("::xid") + QStringLiteral(" and \"UpdatedAt\" is not distinct from ") +
+               timeParameter(Field::UpdatedAt, builder.bind(base.updatedAt));
+    }
+    for (const Field field : editableFields)
+        sql += QStringLiteral(" and ") + column(field) + QStringLiteral(" is ") +
+               builder.bind(bindable(base.text(field)));
+    return sql + QStringLiteral(" and \"UpdatedAt\" is ") + builder.bind(base.updatedAt) +
+           QStringLiteral(" and \"DeletedAt\" is ") + builder.bind(bindable(base.deletedAt)) +
+           QStringLiteral(" and \"IsDeleted\" = ") + builder.bind(base.isDeleted);
+}
+
+Statement CustomerSql::update(const RowChange &change) const
+{
+    Builder builder;
+    QStringList sets;
+    for (const Field field : change.changedFields())
+        sets.append(column(field) + QStringLiteral(" = ") +
+                    builder.bind(bindable(change.current.text(field))));
+    if (change.deletes())
+        sets << QStringLiteral("\"IsDeleted\" = ") + builder.bind(true)
+             << QStringLiteral("\"DeletedAt\" = ") + now(Field::DeletedAt);
+    if (change.restores())
+        sets << QStringLiteral("\"IsDeleted\" = ") + builder.bind(false)
+             << QStringLiteral("\"DeletedAt\" = null");
+    // The server's clock, and always later than before, whatever that clock does.
+    sets.append(isSqlite() ? QString(QStringLiteral("\"UpdatedAt\" = max(") + now(Field::UpdatedAt) +
+                                     QStringLiteral(", \"UpdatedAt\")"))
+                           : QString(QStringLiteral("\"UpdatedAt\" = greatest(") + now(Field::UpdatedAt) +
+                                     QStringLiteral(", \"UpdatedAt\" + interval '1 microsecond')")));
+    const QString where = unchanged(change.base, builder);
+    return builder.statement(QStringLiteral("update ") + customerTable + QStringLiteral(" set ") +
+                             sets.join(QStringLiteral(", ")) + where + QStringLiteral(" returning ") +
+                             m_columns);
+}
+
+Statement CustomerSql::insert(const Customer &customer) const
+{
+    Builder builder;
+    QStringList names;
+    QStringList values;
+    for (const Field field : editableFields) {
+        names.append(column(field));
+        values.append(builder.bind(bindable(customer.text(field))));
+    }
+    for (const Field field : {Field::CreatedAt, Field::UpdatedAt}) {
+        names.append(column(field));
+        values.append(now(field));
+    }
+    names.append(QStringLiteral("\"IsDeleted\""));
+    values.append(builder.bind(false));
+    return builder.statement(QStringLiteral("insert into ") + customerTable + QStringLiteral(" (") +
+                             names.join(QStringLiteral(", ")) + QStringLiteral(") values (") +
+                             values.join(QStringLiteral(", ")) + QStringLiteral(") returning ") + m_columns);
+}
+
+Statement CustomerSql::erase(const Customer &customer) const
+{
+    Builder builder;
+    const QString where = unchanged(customer, builder);
+    return builder.statement(QStringLiteral("delete from ") + customerTable + where +
+                             QStringLiteral(" returning \"Id\""));
+}
+
+Statement CustomerSql::referenceCount(const Db::Reference &reference, const QList<qint64> &ids) const
+{
+    const QString schema =
+        reference.schema.isEmpty() ? QString() : Db::quoted(reference.schema) + QLatin1Char('.');
+    return {QStringLiteral("select count(*) from ") + schema + Db::quoted(reference.table) +
+                QStringLiteral(" where ") + Db::quoted(reference.column) + QStringLiteral(" in (") +
+                idList(ids) + QLatin1Char(')'),
+            {}};
+}
+
+SortKey CustomerSql::keyOf(const CustomerQuery &query, const Customer &customer) const
+{
+    SortKey key;
+    const Db::Cell value = customer.value(query.sort);
+    for (const KeyPart &part : keyParts(query)) {
+        switch (part.kind) {
+        case PartKind::IsNull:
+            key.append(!value.has_value());
+            break;
+        case PartKind::Text:
+            key.append(value.value_or(QLatin1String("")));
+            break;
+        case PartKind::Time:
+            key.append(value.value_or(isSqlite() ? QString() : QStringLiteral("epoch")));
+            break;
+        case PartKind::Id:
+            key.append(customer.id);
+            break;
+        }
+    }
+    return key;
+}
+
+SortKey CustomerSql::keyFrom(const CustomerQuery &query, const Db::Row &row) const
+{
+    SortKey key;
+    const QList<KeyPart> parts = keyParts(query);
+    for (int i = 0; i < parts.size(); ++i) {
+        switch (parts.at(i).kind) {
+        case PartKind::IsNull:
+            key.append(row.boolean(i));
+            break;
+        case PartKind::Text:
+        case PartKind::Time:
+            key.append(row.text(i));
+            break;
+        case PartKind::Id:
+            key.append(row.integer(i));
+            break;
+        }
+    }
+    return key;
+}
+
+} // namespace Customers

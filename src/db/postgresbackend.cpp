@@ -1,0 +1,372 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/postgresbackend.h"
+
+#include "core/log.h"
+#include "db/connectionstring.h"
+#include "db/postgreserrors.h"
+
+#include <QCoreApplication>
+#include <QVarLengthArray>
+
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <chrono>
+#include <poll.h>
+#include <thread>
+
+namespace Db {
+
+using Core::Error;
+using Core::ErrorKind;
+using Core::Result;
+
+namespace {
+
+using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+/// A flight is cut into parts of this many statements: libpq sends without reading, and neither side's
+/// buffers may fill up meanwhile.
+constexpr qsizetype statementsPerFlight = 64;
+constexpr std::chrono::seconds connectLimit{15};
+
+QString fromServer(const char *text)
+{
+    return text ? QString::fromUtf8(text) : QString();
+}
+
+void ignoreNotices(void *, const PGresult *) {}
+
+Error errorOf(const PGresult *result)
+{
+    const QString state = fromServer(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+    const QString message = fromServer(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+    return postgresError(state, message.isEmpty() ? fromServer(PQresultErrorMessage(result)) : message);
+}
+
+RowSet rowsOf(const PGresult *result)
+{
+    RowSet set;
+    const int columns = PQnfields(result);
+    const int rows = PQntuples(result);
+    set.rows.reserve(rows);
+    for (int row = 0; row < rows; ++row) {
+        QList<Cell> cells;
+        cells.reserve(columns);
+        for (int column = 0; column < columns; ++column) {
+            if (PQgetisnull(result, row, column))
+                cells.append(std::nullopt);
+            else
+                cells.append(
+                    QString::fromUtf8(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
+        }
+        set.rows.append(Row(std::move(cells)));
+    }
+    set.affected =
+        QByteArray(PQcmdTuples(const_cast<PGresult *>(result))).toLongLong(); // NOLINT: libpq's signature
+    return set;
+}
+
+/// All that a transaction needs, by SET LOCAL semantics: gone at its end, so that nothing stays in a pool.
+Statement settings(const Limits &limits, bool writing)
+{
+    // jit: compiling a page's query takes longer than running it.
+    QString sql =
+        QStringLiteral("select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, "
+                       "true), set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', "
+                       "true), set_config('jit', 'off', true)");
+    if (writing)
+        sql += QStringLiteral(", pg_current_xact_id()::text");
+    return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}};
+}
+
+TlsMode verifiedMode(const QString &sslmode)
+{
+    return tlsModeFromName(sslmode).value_or(TlsMode::Prefer);
+}
+
+} // namespace
+
+PostgresBackend::~PostgresBackend()
+{
+    PostgresBackend::close();
+}
+
+Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, const QString &host)
+{
+    QList<QByteArray> texts;
+    QVarLengthArray<const char *, 32> keywords;
+    QVarLengthArray<const char *, 32> values;
+    texts.reserve(parameters.size() * 2);
+    for (auto it = parameters.cbegin(); it != parameters.cend(); ++it) {
+        texts.append(it.key().toUtf8());
+        keywords.append(texts.last().constData());
+        texts.append(it.value().toUtf8());
+        values.append(texts.last().constData());
+    }
+    keywords.append(nullptr);
+    values.append(nullptr);
+
+    // Step by step instead of PQconnectdb, so that Cancel works while connecting. libpq's connect_timeout
+    // does not apply to this way; the limit is ours.
+    m_stopConnecting = false;
+    m_connection = PQconnectStartParams(keywords.constData(), values.constData(), 0);
+    if (!m_connection)
+        return Error{ErrorKind::Internal, QStringLiteral("libpq is out of memory"), {}, {}};
+    const auto deadline = std::chrono::steady_clock::now() + connectLimit;
+    PostgresPollingStatusType state =
+        PQstatus(m_connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    while (state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING) {
+        pollfd descriptor = {PQsocket(m_connection), short(state == PGRES_POLLING_READING ? POLLIN : POLLOUT),
+                             0};
+        const int ready = ::poll(&descriptor, 1, 50);
+        if (m_stopConnecting)
+            return Error{ErrorKind::Cancelled, QCoreApplication::translate("Db", "Stopped."), {}, {}};
+        if (std::chrono::steady_clock::now() > deadline)
+            return postgresConnectError(QStringLiteral("timeout expired"), host);
+        if (ready != 0)
+            state = PQconnectPoll(m_connection);
+    }
+    if (state != PGRES_POLLING_OK)
+        return postgresConnectError(fromServer(PQerrorMessage(m_connection)), host);
+    return {};
+}
+
+Result<LineInfo> PostgresBackend::open(const ConnectionSpec &spec)
+{
+    const QMap<QString, QString> parameters = ConnectionString::toLibpqParameters(spec);
+    const QString host = spec.hosts.isEmpty() || spec.hosts.first().host.isEmpty()
+                             ? QCoreApplication::translate("Db", "this computer")
+                             : spec.hosts.first().host;
+    if (auto connected = connect(parameters, host); !connected)
+        return connected.error();
+    PQsetNoticeReceiver(m_connection, ignoreNotices, nullptr);
+    {
+        const std::lock_guard lock(m_stopMutex);
+        m_cancel = std::shared_ptr<PGcancel>(PQgetCancel(m_connection), PQfreeCancel);
+        m_socket = PQsocket(m_connection);
+    }
+    // No round trip here: what the server says at the start of the line is enough, and a pooler that answers
+    // in place of a dead server shows with the first statement.
+    LineInfo line;
+    line.engine = Engine::PostgreSQL;
+    line.serverVersion = fromServer(PQparameterStatus(m_connection, "server_version"));
+    line.host = fromServer(PQhost(m_connection));
+    line.database = fromServer(PQdb(m_connection));
+    line.user = fromServer(PQuser(m_connection));
+    line.readOnly = spec.openMode == SqliteOpenMode::ReadOnly ||
+                    qstrcmp(PQparameterStatus(m_connection, "in_hot_standby"), "on") == 0 ||
+                    qstrcmp(PQparameterStatus(m_connection, "default_transaction_read_only"), "on") == 0;
+    line.encrypted = PQsslInUse(m_connection) != 0;
+    if (line.encrypted) {
+        line.tlsProtocol = fromServer(PQsslAttribute(m_connection, "protocol"));
+        line.tlsCipher = fromServer(PQsslAttribute(m_connection, "cipher"));
+        line.tls = verifiedMode(parameters.value(QStringLiteral("sslmode")));
+    }
+    return line;
+}
+
+void PostgresBackend::close()
+{
+    {
+        const std::lock_guard lock(m_stopMutex);
+        m_cancel.reset();
+        m_socket = -1;
+    }
+    if (m_connection)
+        PQfinish(std::exchange(m_connection, nullptr));
+}
+
+bool PostgresBackend::isOpen() const
+{
+    return m_connection && PQstatus(m_connection) == CONNECTION_OK;
+}
+
+Error PostgresBackend::lostError() const
+{
+    return postgresError(QString(), m_connection ? fromServer(PQerrorMessage(m_connection)) : QString());
+}
+
+bool PostgresBackend::send(const Statement &statement)
+{
+    QList<QByteArray> texts;
+    texts.reserve(statement.values.size());
+    QVarLengthArray<const char *, 32> values;
+    struct Visitor
+    {
+        QByteArray operator()(std::monostate) const { return {}; }
+        QByteArray operator()(bool b) const { return b ? "true" : "false"; }
+        QByteArray operator()(qint64 i) const { return QByteArray::number(i); }
+        QByteArray operator()(const QString &s) const { return s.toUtf8(); }
+    };
+    for (const Value &value : statement.values) {
+        texts.append(std::visit(Visitor(), value));
+        values.append(std::holds_alternative<std::monostate>(value) ? nullptr : texts.last().constData());
+    }
+    return PQsendQueryParams(m_connection, statement.sql.toUtf8().constData(), int(values.size()), nullptr,
+                             values.constData(), nullptr, nullptr, 0) == 1;
+}
+
+Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements)
+{
+    if (!isOpen())
+        return lostError();
+    if (PQenterPipelineMode(m_connection) != 1)
+        return lostError();
+    for (const Statement &statement : statements)
+        if (!send(statement))
+            return lostError();
+    if (PQpipelineSync(m_connection) != 1)
+        return lostError();
+
+    QList<RowSet> sets;
+    std::optional<Error> failed;
+    for (qsizetype i = 0; i < statements.size(); ++i) {
+        // One statement answers with its results and then a null.
+        bool answered = false;
+        for (;;) {
+            const ResultPointer result(PQgetResult(m_connection), PQclear);
+            if (!result)
+                break;
+            answered = true;
+            const ExecStatusType status = PQresultStatus(result.get());
+            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+                sets.append(rowsOf(result.get()));
+                // A transaction that failed earlier answers COMMIT with ROLLBACK, and calls that a success.
+                if (statements.at(i).sql == QLatin1String("commit") &&
+                    qstrcmp(PQcmdStatus(result.get()), "COMMIT") != 0)
+                    failed = postgresError(QStringLiteral("40000"), QString());
+            } else if (status != PGRES_PIPELINE_ABORTED && !failed) {
+                failed = errorOf(result.get());
+            }
+            if (PQstatus(m_connection) != CONNECTION_OK)
+                return failed && failed->kind == ErrorKind::Connection ? *failed : lostError();
+        }
+        if (!answered)
+            return lostError();
+    }
+    const ResultPointer sync(PQgetResult(m_connection), PQclear);
+    if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(m_connection) != 1)
+        return lostError();
+    if (failed)
+        return *failed;
+    return sets;
+}
+
+Result<QList<RowSet>> PostgresBackend::read(const QList<Statement> &statements, const Limits &limits)
+{
+    QList<Statement> all = {{QStringLiteral("begin isolation level repeatable read read only"), {}},
+                            settings(limits, false)};
+    all += statements;
+    all.append({QStringLiteral("commit"), {}});
+    auto sets = flight(all);
+    if (!sets) {
+        rollback();
+        return sets.error();
+    }
+    return sets->mid(2, statements.size());
+}
+
+Result<QList<RowSet>> PostgresBackend::begin(const QList<Statement> &statements, const Limits &limits)
+{
+    m_transactionId.clear();
+    QList<Statement> first = {{QStringLiteral("begin isolation level read committed read write"), {}},
+                              settings(limits, true)};
+    first += statements.mid(0, statementsPerFlight);
+    auto sets = flight(first);
+    if (!sets)
+        return sets.error();
+    m_transactionId = sets->at(1).rows.first().text(5);
+    QList<RowSet> answers = sets->mid(2);
+    if (statements.size() > statementsPerFlight) {
+        auto more = proceed(statements.mid(statementsPerFlight));
+        if (!more)
+            return more.error();
+        answers += *more;
+    }
+    return answers;
+}
+
+Result<QList<RowSet>> PostgresBackend::proceed(const QList<Statement> &statements)
+{
+    QList<RowSet> answers;
+    for (qsizetype at = 0; at < statements.size(); at += statementsPerFlight) {
+        auto sets = flight(statements.mid(at, statementsPerFlight));
+        if (!sets)
+            return sets.error();
+        answers += *sets;
+    }
+    return answers;
+}
+
+Result<void> PostgresBackend::commit()
+{
+    auto done = flight({{QStringLiteral("commit"), {}}});
+    if (done)
+        return {};
+    if (isOpen()) {
+        rollback();
+        return done.error();
+    }
+    // Cut before, during or after COMMIT: from here nobody can tell.
+    return Error{ErrorKind::OutcomeUnknown,
+                 QCoreApplication::translate("Db",
+                                             "The connection broke while saving, and the server could not be "
+                                             "asked whether it kept the changes. They stay here as drafts."),
+                 done.error().detail, done.error().code};
+}
+
+void PostgresBackend::rollback()
+{
+    if (isOpen() && PQtransactionStatus(m_connection) != PQTRANS_IDLE)
+        (void)flight({{QStringLiteral("rollback"), {}}});
+}
+
+Result<bool> PostgresBackend::didCommit()
+{
+    const Error unknown = {ErrorKind::OutcomeUnknown, {}, {}, {}};
+    if (m_transactionId.isEmpty())
+        return unknown;
+    // The server may still be working on the COMMIT it received before the line broke.
+    constexpr int tries = 50;
+    for (int i = 0; i < tries; ++i) {
+        auto sets = flight({{QStringLiteral("select pg_xact_status($1::xid8)"), {m_transactionId}}});
+        if (!sets)
+            return unknown;
+        const QString status = sets->first().rows.first().text(0);
+        if (status == QLatin1String("committed"))
+            return true;
+        if (status == QLatin1String("aborted"))
+            return false;
+        if (status.isEmpty())
+            return unknown;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return unknown;
+}
+
+void PostgresBackend::interrupt()
+{
+    m_stopConnecting = true;
+    const std::lock_guard lock(m_stopMutex);
+    if (!m_cancel)
+        return;
+    // PQcancel opens a connection of its own and waits for the answer; where the network is dead it may wait
+    // for ever, and must not keep the watchdog from cutting the line.
+    std::thread([cancel = m_cancel] {
+        std::array<char, 256> message = {};
+        PQcancel(cancel.get(), message.data(), int(message.size()));
+    }).detach();
+}
+
+void PostgresBackend::sever()
+{
+    m_stopConnecting = true;
+    const std::lock_guard lock(m_stopMutex);
+    if (m_socket >= 0)
+        ::shutdown(m_socket, SHUT_RDWR);
+}
+
+} // namespace Db

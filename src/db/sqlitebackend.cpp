@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/sqlitebackend.h"
+
+#include "db/databasefile.h"
+#include "db/sqliteerrors.h"
+#include "db/sqlitefunctions.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QSqlRecord>
+#include <QUrl>
+#include <QVariant>
+
+#include <sqlite3.h>
+
+#include <atomic>
+
+namespace Db {
+
+using Core::Error;
+using Core::ErrorKind;
+using Core::Result;
+
+namespace {
+
+Error fromDriver(const QSqlError &error, const QString &file)
+{
+    return sqliteError(error.nativeErrorCode().toInt(), error.databaseText(), file);
+}
+
+QVariant toVariant(const Value &value)
+{
+    struct Visitor
+    {
+        QVariant operator()(std::monostate) const { return QVariant(QMetaType(QMetaType::QString)); }
+        QVariant operator()(bool b) const { return b ? 1 : 0; }
+        QVariant operator()(qint64 i) const { return QVariant(qlonglong(i)); }
+        QVariant operator()(const QString &s) const
+        {
+            return s.isNull() ? QVariant(QLatin1String("")) : QVariant(s);
+        }
+    };
+    return std::visit(Visitor(), value);
+}
+
+Cell toCell(const QVariant &value)
+{
+    if (value.isNull())
+        return std::nullopt;
+    if (value.typeId() == QMetaType::Double)
+        return QString::number(value.toDouble(), 'g', 17);
+    return value.toString();
+}
+
+/// SQLite takes $1 for a name; its numbered form is ?1.
+QString withNumbers(QString sql)
+{
+    static const QRegularExpression dollar(QStringLiteral(R"(\$(\d+))"));
+    return sql.replace(dollar, QStringLiteral("?\\1"));
+}
+
+QString uriOf(const QString &file, SqliteOpenMode mode)
+{
+    const QString path =
+        QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(file).absoluteFilePath(), "/"));
+    return QStringLiteral("file:") + path +
+           (mode == SqliteOpenMode::ReadOnly ? QLatin1String("?mode=ro") : QLatin1String("?mode=rw"));
+}
+
+} // namespace
+
+SqliteBackend::SqliteBackend()
+{
+    static std::atomic_int counter = 0;
+    m_name = QStringLiteral("gsc-sqlite-%1").arg(++counter);
+}
+
+SqliteBackend::~SqliteBackend()
+{
+    SqliteBackend::close();
+}
+
+Result<LineInfo> SqliteBackend::open(const ConnectionSpec &spec)
+{
+    m_file = spec.file;
+    if (auto usable = checkDatabaseFile(m_file); !usable)
+        return usable.error();
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
+    m_database.setDatabaseName(uriOf(m_file, spec.openMode));
+    m_database.setConnectOptions(QLatin1String("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=5000") +
+                                 (spec.openMode == SqliteOpenMode::ReadOnly
+                                      ? QLatin1String(";QSQLITE_OPEN_READONLY")
+                                      : QLatin1String()));
+    if (!m_database.open())
+        return fromDriver(m_database.lastError(), m_file);
+    if (auto ready = prepareLine(); !ready)
+        return ready.error();
+
+    LineInfo line;
+    line.engine = Engine::SQLite;
+    line.serverVersion = QLatin1String(sqlite3_libversion());
+    line.host = QFileInfo(m_file).absoluteFilePath();
+    line.database = QFileInfo(m_file).fileName();
+    line.readOnly = sqlite3_db_readonly(m_handle, "main") != 0;
+    return line;
+}
+
+Result<void> SqliteBackend::prepareLine()
+{
+    // Qt registers no name for sqlite3*; the driver documents that the variant holds one.
+    const QVariant handle = m_database.driver()->handle();
+    if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return Error{ErrorKind::Internal, QStringLiteral("QSQLITE gave no handle"), {}, {}};
+    auto *sqlite = *static_cast<sqlite3 *const *>(handle.constData());
+    // Two copies of SQLite in one process would not see each other's locks:
+    // https://www.sqlite.org/howtocorrupt.html 2.2.1
+    auto version = runOne({QStringLiteral("select sqlite_source_id()"), {}});
+    if (!version)
+        return version.error();
+    if (version->rows.first().text(0) != QLatin1String(sqlite3_sourceid()))
+        return Error{
+            ErrorKind::Unsupported,
+            QCoreApplication::translate("Db", "Qt's SQLite driver and this program use different copies of "
+                                              "SQLite. Install both from the same distribution."),
+            version->rows.first().text(0),
+            {}};
+    setHandle(sqlite);
+    if (const int code = addSqliteFunctions(sqlite); code != SQLITE_OK)
+        return sqliteError(code, QString(), m_file);
+    for (const char *sql : {"pragma foreign_keys=on", "pragma trusted_schema=off",
+                            "pragma cell_size_check=on", "pragma mmap_size=0", "pragma cache_size=-16384",
+                            // The first statement that reads the file: garbage and locks show here.
+                            "select count(*) from sqlite_schema"})
+        if (auto done = runOne({QLatin1String(sql), {}}); !done)
+            return done.error();
+    return {};
+}
+
+void SqliteBackend::setHandle(sqlite3 *handle)
+{
+    const std::lock_guard lock(m_handleMutex);
+    m_handle = handle;
+}
+
+void SqliteBackend::close()
+{
+    setHandle(nullptr);
+    if (!m_database.isValid())
+        return;
+    m_database.close();
+    m_database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+bool SqliteBackend::isOpen() const
+{
+    return m_handle != nullptr;
+}
+
+Result<RowSet> SqliteBackend::runOne(const Statement &statement)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.prepare(withNumbers(statement.sql)))
+        return fromDriver(query.lastError(), m_file);
+    for (const Value &value : statement.values)
+        query.addBindValue(toVariant(value));
+    if (!query.exec())
+        return fromDriver(query.lastError(), m_file);
+    RowSet set;
+    const int columns = query.record().count();
+    while (query.next()) {
+        QList<Cell> cells;
+        cells.reserve(columns);
+        for (int i = 0; i < columns; ++i)
+            cells.append(toCell(query.value(i)));
+        set.rows.append(Row(std::move(cells)));
+    }
+    // An error in the middle of a scan looks like its end.
+    if (query.lastError().isValid())
+        return fromDriver(query.lastError(), m_file);
+    set.affected = query.isSelect() ? set.rows.size() : query.numRowsAffected();
+    return set;
+}
+
+Result<QList<RowSet>> SqliteBackend::proceed(const QList<Statement> &statements)
+{
+    QList<RowSet> sets;
+    for (const Statement &statement : statements) {
+        auto set = runOne(statement);
+        if (!set)
+            return set.error();
+        sets.append(std::move(*set));
+    }
+    return sets;
+}
+
+Result<QList<RowSet>> SqliteBackend::read(const QList<Statement> &statements, const Limits &)
+{
+    if (statements.size() == 1)
+        return proceed(statements);
+    if (auto begun = runOne({QStringLiteral("begin"), {}}); !begun)
+        return begun.error();
+    auto sets = proceed(statements);
+    rollback();
+    return sets;
+}
+
+Result<QList<RowSet>> SqliteBackend::begin(const QList<Statement> &statements, const Limits &)
+{
+    // Immediate: a deferred transaction that reads first fails at once when another writer was quicker.
+    if (auto begun = runOne({QStringLiteral("begin immediate"), {}}); !begun)
+        return begun.error();
+    return proceed(statements);
+}
+
+Result<void> SqliteBackend::commit()
+{
+    auto done = runOne({QStringLiteral("commit"), {}});
+    if (done)
+        return {};
+    rollback();
+    return done.error();
+}
+
+void SqliteBackend::rollback()
+{
+    if (m_handle && sqlite3_get_autocommit(m_handle) == 0)
+        (void)runOne({QStringLiteral("rollback"), {}});
+}
+
+Result<bool> SqliteBackend::didCommit()
+{
+    // SQLite tells the outcome of COMMIT itself; it never stays unknown.
+    return false;
+}
+
+void SqliteBackend::interrupt()
+{
+    const std::lock_guard lock(m_handleMutex);
+    if (m_handle)
+        sqlite3_interrupt(m_handle);
+}
+
+void SqliteBackend::sever()
+{
+    interrupt();
+}
+
+} // namespace Db

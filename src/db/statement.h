@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+#include <variant>
+
+namespace Db {
+
+/// The only types that are ever bound. Anything else could reach a driver's fallback that quotes nothing.
+using Value = std::variant<std::monostate, bool, qint64, QString>;
+
+/// SQL with $1, $2 … and the values for them, on both engines.
+struct Statement
+{
+    QString sql;
+    QList<Value> values;
+};
+
+/// One field of a result as text; nullopt is NULL.
+using Cell = std::optional<QString>;
+
+/// One row of a result.
+class Row final
+{
+public:
+    explicit Row(QList<Cell> cells)
+        : m_cells(std::move(cells))
+    {}
+
+    [[nodiscard]] const Cell &cell(int column) const { return m_cells.at(column); }
+    [[nodiscard]] QString text(int column) const { return m_cells.at(column).value_or(QString()); }
+    [[nodiscard]] qint64 integer(int column) const { return text(column).toLongLong(); }
+    /// PostgreSQL writes t and f, SQLite 1 and 0.
+    [[nodiscard]] bool boolean(int column) const
+    {
+        const QString value = text(column);
+        return value == QLatin1String("t") || value == QLatin1String("true") || value.toLongLong() != 0;
+    }
+    [[nodiscard]] int size() const { return int(m_cells.size()); }
+
+private:
+    QList<Cell> m_cells;
+};
+
+/// What a statement gave: its rows, and how many rows it changed.
+struct RowSet
+{
+    QList<Row> rows;
+    qint64 affected = 0;
+};
+
+/// `name` as an SQL identifier; always quoted, so that case and hostile characters are kept.
+[[nodiscard]] inline QString quoted(const QString &name)
+{
+    QString doubled = name;
+    doubled.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + doubled + QLatin1Char('"');
+}
+
+} // namespace Db

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/connection.h"
+#include "schema/migrationcatalogue.h"
+
+namespace Schema {
+
+/// Brings a database without a Customer table to the present schema, in one transaction, with EF Core's
+/// history. Error: Conflict when a Customer table is there already; what the database says otherwise. Nothing
+/// is left half done.
+[[nodiscard]] Core::Result<void> createSchema(Db::Session &session);
+
+} // namespace Schema
