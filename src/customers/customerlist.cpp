@@ -126,10 +126,12 @@ void CustomerList::applyOutline(const Outline &outline)
 void CustomerList::setCount(int count)
 {
     if (count != m_count) {
-        Q_EMIT aboutToChangeCount(m_count, count);
+        const int oldCount = m_count;
+        Q_EMIT aboutToChangeCount(oldCount, count);
         m_count = count;
+        Q_EMIT changedCount(oldCount, count);
     }
-    Q_EMIT countChanged();
+    Q_EMIT counted();
 }
 
 const Customer *CustomerList::at(int row)

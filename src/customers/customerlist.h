@@ -46,7 +46,9 @@ Q_SIGNALS:
     void aboutToReset();
     void reset();
     void aboutToChangeCount(int oldCount, int newCount);
-    void countChanged();
+    void changedCount(int oldCount, int newCount);
+    /// The count became exact, whether or not it is another number.
+    void counted();
     void rowsChanged(int first, int last);
 
 private:

@@ -71,8 +71,12 @@ Q_SIGNALS:
     void draftsLoaded(int rows);
 
 private:
-    void stage(const QString &text, const QList<Customers::RowChange> &after, int mergeId = -1);
+    void stage(const QString &text, const QList<Customers::RowChange> &after,
+               std::optional<Customers::Field> field = std::nullopt);
+    [[nodiscard]] Customers::RowChange changeOf(const Customers::Customer &stored) const;
+    void stageDeleted(const QString &text, const QList<Customers::Customer> &stored, bool deleted);
     void save(const QList<Customers::RowChange> &changes, int mergedRows);
+    void restartUndo(const QList<Customers::RowChange> &opposite);
     void finishSave(const QList<Customers::RowChange> &changes, const Customers::SaveOutcome &outcome, int mergedRows);
     void handleConflicts(const QList<Customers::RowChange> &changes, const QList<Customers::Conflict> &conflicts,
                          int mergedRows);

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/workspace.h"
+
+#include "customers/samplecustomers.h"
+#include "schema/migrator.h"
+
+#include <QDateTime>
+
+namespace Gui {
+
+using Core::Result;
+
+Workspace::Workspace(const Db::ConnectionSpec &spec, const QString &draftFolder, QObject *parent)
+    : QObject(parent)
+    , m_interactive(spec)
+    , m_background(spec)
+    , m_journal(Db::identity(spec), draftFolder)
+{
+}
+
+Workspace::~Workspace()
+{
+    cancel();
+}
+
+void Workspace::cancel()
+{
+    m_openTask.cancel();
+    m_catalogueTask.cancel();
+}
+
+void Workspace::open()
+{
+    m_openTask = m_interactive.open();
+    m_openTask.then(this, [this](const Result<Db::LineInfo> &line) {
+        if (!line)
+            return void(Q_EMIT failed(line.error()));
+        m_line = *line;
+        readCatalogue();
+    });
+}
+
+void Workspace::readCatalogue()
+{
+    m_catalogueTask = m_interactive.run<Db::Catalogue>(Db::readCatalogue);
+    m_catalogueTask.then(this, [this](const Result<Db::Catalogue> &catalogue) {
+        if (!catalogue)
+            return void(Q_EMIT failed(catalogue.error()));
+        if (!catalogue->hasCustomerTable)
+            return void(Q_EMIT customerTableMissing());
+        m_repository = std::make_unique<Customers::CustomerRepository>(m_interactive, m_background, *catalogue);
+        Q_EMIT opened();
+    });
+}
+
+void Workspace::createSchema(int sampleCount)
+{
+    m_interactive
+        .run<int>([sampleCount](Db::Session &session) -> Result<int> {
+            if (auto created = Schema::createSchema(session); !created)
+                return created.error();
+            if (sampleCount == 0)
+                return 0;
+            return Customers::insertCustomers(session, Customers::sampleCustomers(sampleCount));
+        })
+        .then(this, [this](const Result<int> &created) {
+            if (!created)
+                return void(Q_EMIT failed(created.error()));
+            open();
+        });
+}
+
+} // namespace Gui
