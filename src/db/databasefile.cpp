@@ -74,4 +74,10 @@ Result<void> createDatabaseFile(const QString &file)
     return {};
 }
 
+void removeDatabaseFile(const QString &file)
+{
+    for (const char *suffix : {"-wal", "-shm", "-journal", ""})
+        QFile::remove(file + QLatin1String(suffix));
+}
+
 } // namespace Db

@@ -15,4 +15,7 @@ namespace Db {
 /// Error: Io, Permission, or Constraint when something of that name is there already.
 [[nodiscard]] Core::Result<void> createDatabaseFile(const QString &file);
 
+/// Takes back what createDatabaseFile() and a failed first filling left. Nobody may have it open.
+void removeDatabaseFile(const QString &file);
+
 } // namespace Db

@@ -7,8 +7,6 @@
 #include <QMainWindow>
 
 class QAction;
-class QActionGroup;
-class QLabel;
 class QListWidget;
 class QMenu;
 class QStackedWidget;
@@ -43,18 +41,17 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
-    void createActions();
     void createMenus();
+    void prepareWorkspace(const Db::ConnectionSpec &spec, const QString &source);
     void placePageActions();
     void workspaceOpened();
     void offerToCreateTable();
     void openFailed(const Core::Error &error);
     void closeDatabase();
     void leaveDatabase();
-    void createDatabase(const QString &file, int sampleCount, const QString &source);
+    void createDatabase(const QString &file, int samples, const QString &source);
     void chooseFile();
     void chooseNewFile();
     void chooseServer();
@@ -70,6 +67,7 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     CustomersPage *m_page = nullptr;
     QString m_source;
+    bool m_closing = false;
     Db::ConnectionSpec m_spec;
 
     IdentityBand *m_identity;

@@ -3,9 +3,8 @@
 #include "ui/shell/workspace.h"
 
 #include "customers/samplecustomers.h"
+#include "db/databasefile.h"
 #include "schema/migrator.h"
-
-#include <QDateTime>
 
 namespace Gui {
 
@@ -54,21 +53,48 @@ void Workspace::readCatalogue()
     });
 }
 
-void Workspace::createSchema(int sampleCount)
+void Workspace::openAfter(Core::Task<int> creation)
 {
-    m_interactive
-        .run<int>([sampleCount](Db::Session &session) -> Result<int> {
+    creation.then(this, [this](const Result<int> &created) {
+        if (created)
+            open();
+        else
+            Q_EMIT failed(created.error());
+    });
+}
+
+void Workspace::createSchema()
+{
+    openAfter(m_interactive.run<int>([](Db::Session &session) -> Result<int> {
+        if (auto created = Schema::createSchema(session); !created)
+            return created.error();
+        return 0;
+    }));
+}
+
+void Workspace::createDatabase(int sampleCount)
+{
+    openAfter(m_interactive.run<int>([file = spec().file, sampleCount](Db::Session &session) -> Result<int> {
+        if (auto made = Db::createDatabaseFile(file); !made)
+            return made.error();
+        const auto fill = [&]() -> Result<int> {
+            // As EF Core creates its databases: readers and a writer do not wait for each other.
+            if (auto wal = session.select(Db::Statement{QStringLiteral("pragma journal_mode=wal"), {}}); !wal)
+                return wal.error();
             if (auto created = Schema::createSchema(session); !created)
                 return created.error();
             if (sampleCount == 0)
                 return 0;
             return Customers::insertCustomers(session, Customers::sampleCustomers(sampleCount));
-        })
-        .then(this, [this](const Result<int> &created) {
-            if (!created)
-                return void(Q_EMIT failed(created.error()));
-            open();
-        });
+        };
+        auto filled = fill();
+        if (!filled) {
+            // Half a database would look like one tomorrow.
+            session.close();
+            Db::removeDatabaseFile(file);
+        }
+        return filled;
+    }));
 }
 
 } // namespace Gui

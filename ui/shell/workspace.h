@@ -24,9 +24,11 @@ public:
     Q_DISABLE_COPY_MOVE(Workspace)
 
     void open();
-    /// Makes a Customer table (and the rest of the schema) in a database that has none, then goes on opening.
-    /// `sampleCount`: so many sample customers are put into it.
-    void createSchema(int sampleCount = 0);
+    /// Makes a new SQLite file with the schema and so many sample customers in it, then opens it. A file that is
+    /// there already is an error, and left alone.
+    void createDatabase(int sampleCount);
+    /// Makes the schema in a database that has no Customer table, then opens it.
+    void createSchema();
     void cancel();
 
     [[nodiscard]] const Db::ConnectionSpec &spec() const { return m_interactive.spec(); }
@@ -42,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void readCatalogue();
+    void openAfter(Core::Task<int> creation);
 
     Db::Connection m_interactive;
     Db::Connection m_background;
