@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commandline.h"
+#include "ui/settings/uisettings.h"
+#include "ui/shell/mainwindow.h"
+
+namespace App {
+
+/// The composition root: makes the settings and the window, and opens what the command line, the environment or the
+/// last session names.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(const CommandLine &commandLine);
+    ~Application() override;
+    Q_DISABLE_COPY_MOVE(Application)
+
+    void start();
+
+private:
+    void openFrom(const QString &text, const QString &description);
+    void openFromFile();
+
+    CommandLine m_commandLine;
+    Gui::UiSettings m_settings;
+    Gui::MainWindow m_window;
+};
+
+} // namespace App

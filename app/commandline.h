@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace App {
+
+/// Exit codes of every headless verb; listed in --help.
+enum class ExitCode { Success = 0, Failed = 1, Usage = 2, NoConnection = 3 };
+
+/// What the command line asks for.
+struct CommandLine
+{
+    QString connection; ///< connection string; empty: see connectionSource()
+    QString fromFile;   ///< --from
+    QString traceFile;  ///< --trace
+};
+
+/// Reads the arguments. Headless verbs and --help run here and answer an exit code; otherwise a window is wanted and
+/// `window` says which.
+/// `arguments` includes the program's name.
+[[nodiscard]] std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine &window);
+
+/// Whether these arguments want no window, so that no display is needed.
+[[nodiscard]] bool isHeadless(const QStringList &arguments);
+
+} // namespace App

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+#include "app/connectionsource.h"
+#include "core/log.h"
+#include "core/trace.h"
+
+#include <QApplication>
+#include <QIcon>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <clocale>
+
+namespace {
+
+void installTranslations(QCoreApplication &application, const QLocale &locale)
+{
+    const auto install = [&](const QString &name, const QString &folder) {
+        auto *translator = new QTranslator(&application);
+        if (translator->load(locale, name, QStringLiteral("_"), folder))
+            QCoreApplication::installTranslator(translator);
+    };
+    install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(QStringLiteral("gsc-admin"), QStringLiteral(":/i18n"));
+}
+
+std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    if (App::isHeadless(arguments))
+        return std::make_unique<QCoreApplication>(argc, argv);
+    return std::make_unique<QApplication>(argc, argv);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    App::clearLibpqEnvironment();
+    const std::unique_ptr<QCoreApplication> application = makeApplication(argc, argv);
+    std::setlocale(LC_MESSAGES, "C"); // libpq's texts are told apart by their English wording
+    QCoreApplication::setApplicationName(QStringLiteral("gsc-admin"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(GSC_VERSION));
+    Core::installLogSink();
+    installTranslations(*application, QLocale());
+
+    App::CommandLine commandLine;
+    if (const auto done = App::runCommandLine(QCoreApplication::arguments(), commandLine))
+        return int(*done);
+
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("GSC Tracking Admin"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.gsctracking.Admin"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.gsctracking.Admin.svg")));
+    if (!commandLine.traceFile.isEmpty()) {
+        Core::Trace::start(commandLine.traceFile);
+        Core::Trace::watchEventLoop();
+    }
+    int result = 0;
+    {
+        App::Application program(commandLine);
+        program.start();
+        result = QApplication::exec();
+    }
+    if (!Core::Trace::stop())
+        qWarning("The trace could not be written.");
+    return result;
+}
