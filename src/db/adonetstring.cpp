@@ -18,7 +18,9 @@ struct Text
 class Reader
 {
 public:
-    explicit Reader(const QString &text) : m_text(text) {}
+    explicit Reader(const QString &text)
+        : m_text(text)
+    {}
 
     Core::Result<QList<Pair>> pairs();
 
@@ -88,8 +90,9 @@ bool Reader::readKeyword(Pair &pair)
     pair.keyword = pair.keyword.trimmed();
     pair.name = normalized(pair.keyword);
     if (current() != u'=')
-        return fail(pair.position, Text::tr("an equals sign is missing before the next semicolon; a value with a "
-                                            "semicolon needs quotes"));
+        return fail(pair.position,
+                    Text::tr("an equals sign is missing before the next semicolon; a value with a "
+                             "semicolon needs quotes"));
     if (pair.keyword.isEmpty())
         return fail(m_at, Text::tr("the keyword before the equals sign is missing"));
     ++m_at;
@@ -113,8 +116,9 @@ bool Reader::readQuoted(Pair &pair)
     }
     skipBlanks();
     if (!atEnd() && current() != u';')
-        return fail(m_at, Text::tr("after a closing quote only a semicolon may follow; a quote inside the value is "
-                                   "written twice"));
+        return fail(m_at,
+                    Text::tr("after a closing quote only a semicolon may follow; a quote inside the value is "
+                             "written twice"));
     return true;
 }
 
@@ -127,7 +131,8 @@ bool Reader::readUnquoted(Pair &pair)
     }
     pair.value = m_text.mid(start, m_at - start).trimmed();
     if (pair.value.endsWith(u'\'') || pair.value.endsWith(u'"'))
-        return fail(start, Text::tr("the value that starts here ends with a quote but does not start with one"));
+        return fail(start,
+                    Text::tr("the value that starts here ends with a quote but does not start with one"));
     return true;
 }
 

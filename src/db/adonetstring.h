@@ -7,7 +7,8 @@
 #include <QList>
 #include <QString>
 
-/// The keyword strings of .NET ("Host=…;Password='a;b'"), by the grammar of System.Data's DbConnectionStringBuilder.
+/// The keyword strings of .NET ("Host=…;Password='a;b'"), by the grammar of System.Data's
+/// DbConnectionStringBuilder.
 namespace Db::AdoNet {
 
 struct Pair
@@ -25,8 +26,8 @@ struct Pair
 /// Splits `text`. Pairs without a value are kept. Error: Syntax, naming position and reason, never the text.
 [[nodiscard]] Core::Result<QList<Pair>> pairs(const QString &text);
 
-/// The keyword as it may be shown: where an unquoted password stands just before it, an unknown "keyword" may be the
-/// rest of that password, and is not shown.
+/// The keyword as it may be shown: where an unquoted password stands just before it, an unknown "keyword" may
+/// be the rest of that password, and is not shown.
 [[nodiscard]] QString shownKeyword(const Pair &pair, bool mayBePassword);
 
 } // namespace Db::AdoNet

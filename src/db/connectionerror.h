@@ -10,8 +10,8 @@ namespace Db {
 /// `reason` is a translated clause and must not quote the text: a password may stand anywhere in it.
 [[nodiscard]] Core::Error syntaxError(qsizetype position, const QString &reason);
 
-/// The error of a keyword whose value cannot be used. `keyword` must be one this program knows, and `reason` must
-/// not quote the value.
+/// The error of a keyword whose value cannot be used. `keyword` must be one this program knows, and `reason`
+/// must not quote the value.
 [[nodiscard]] Core::Error valueError(const QString &keyword, const QString &reason);
 
 } // namespace Db

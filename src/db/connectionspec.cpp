@@ -3,7 +3,7 @@
 #include "db/connectionspec.h"
 
 #include <QFileInfo>
-#include <QHostAddress>
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -13,12 +13,13 @@ namespace Db {
 
 namespace {
 
-constexpr std::array<const char *, 6> tlsNames{"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
+constexpr std::array<const char *, 6> tlsNames{"disable", "allow",     "prefer",
+                                               "require", "verify-ca", "verify-full"};
 
 /// The suffixes under which the providers run their servers.
 constexpr std::array neonSuffixes{".neon.tech", ".neon.build"};
-constexpr std::array azureSuffixes{".database.azure.com", ".postgres.cosmos.azure.com", ".database.chinacloudapi.cn",
-                                   ".database.usgovcloudapi.net"};
+constexpr std::array azureSuffixes{".database.azure.com", ".postgres.cosmos.azure.com",
+                                   ".database.chinacloudapi.cn", ".database.usgovcloudapi.net"};
 constexpr std::array supabaseSuffixes{".supabase.co", ".supabase.com", ".supabase.net"};
 
 constexpr QLatin1String poolerMark("-pooler");
@@ -55,8 +56,8 @@ Provider providerOf(const HostPort &host)
 
 bool isNeonPooler(const HostPort &host)
 {
-    return providerOf(host) == Provider::Neon
-           && host.host.section(u'.', 0, 0).endsWith(poolerMark, Qt::CaseInsensitive);
+    return providerOf(host) == Provider::Neon &&
+           host.host.section(u'.', 0, 0).endsWith(poolerMark, Qt::CaseInsensitive);
 }
 
 QString directName(const HostPort &host)
@@ -100,11 +101,13 @@ bool isLoopback(const HostPort &host)
 {
     const QString name = canonical(host.host);
     // A leading slash is a socket's folder, a leading @ a socket in Linux' abstract namespace.
-    if (name.isEmpty() || name.startsWith(u'/') || name.startsWith(u'@') || name == QLatin1String("localhost")
-        || name.endsWith(QLatin1String(".localhost")))
+    if (name.isEmpty() || name.startsWith(u'/') || name.startsWith(u'@') ||
+        name == QLatin1String("localhost"))
         return true;
-    QHostAddress address;
-    return address.setAddress(name) && address.isLoopback();
+    // Whole addresses only: "127.0.0.1.example.com" is somebody's server.
+    static const QRegularExpression address(
+        QStringLiteral(R"(\A((::ffff:)?127(\.\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1)\z)"));
+    return address.match(name).hasMatch();
 }
 
 Provider provider(const ConnectionSpec &spec)
@@ -120,10 +123,10 @@ Provider provider(const ConnectionSpec &spec)
 
 bool isPooled(const ConnectionSpec &spec)
 {
-    return spec.engine == Engine::PostgreSQL
-           && std::any_of(spec.hosts.begin(), spec.hosts.end(), [](const HostPort &host) {
-                  return host.port == 6432 || host.port == 6543 || isNeonPooler(host);
-              });
+    return spec.engine == Engine::PostgreSQL &&
+           std::any_of(spec.hosts.begin(), spec.hosts.end(), [](const HostPort &host) {
+               return host.port == 6432 || host.port == 6543 || isNeonPooler(host);
+           });
 }
 
 QString directHost(const ConnectionSpec &spec)

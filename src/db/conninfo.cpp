@@ -26,7 +26,8 @@ struct Text
 struct Dialect
 {
     QSet<QByteArray> keywords;
-    bool blanksEndUriParts = false; ///< newer releases trim blanks around a part of a URI and refuse them inside
+    bool blanksEndUriParts =
+        false; ///< newer releases trim blanks around a part of a URI and refuse them inside
 };
 
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
@@ -45,18 +46,58 @@ const Dialect &dialect()
     return instance;
 }
 
-/// Keywords of libpq 13 to 18 that an older libpq refuses, and parameters that other programs put into the same URI:
-/// poolers, Npgsql, Prisma, pgx, node-postgres, JDBC, asyncpg and SQLAlchemy.
+/// Keywords of libpq 13 to 18 that an older libpq refuses, and parameters that other programs put into the
+/// same URI: poolers, Npgsql, Prisma, pgx, node-postgres, JDBC, asyncpg and SQLAlchemy.
 constexpr std::array foreignKeywords{
-    "channel_binding", "gssdelegation", "load_balance_hosts", "max_protocol_version", "min_protocol_version",
-    "oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "require_auth", "scram_client_key",
-    "scram_server_key", "servicefile", "sslcertmode", "sslcrldir", "sslkeylogfile", "sslnegotiation", "sslsni",
-    "application", "command_timeout", "connection_limit", "default_query_exec_mode", "endpoint", "lock_timeout",
-    "pgbouncer", "pool_max_conn_idle_time", "pool_max_conn_lifetime", "pool_max_conns", "pool_min_conns",
-    "pool_mode", "pool_size", "pool_timeout", "pooler", "pooling", "preparedStatementCacheQueries",
-    "prepareThreshold", "prepared_statement_cache_size", "schema", "search_path", "socket_timeout", "sslaccept",
-    "sslidentity", "statement_cache_mode", "statement_cache_size", "statement_timeout", "supa", "timezone",
-    "trustServerCertificate", "uselibpqcompat",
+    "channel_binding",
+    "gssdelegation",
+    "load_balance_hosts",
+    "max_protocol_version",
+    "min_protocol_version",
+    "oauth_client_id",
+    "oauth_client_secret",
+    "oauth_issuer",
+    "oauth_scope",
+    "require_auth",
+    "scram_client_key",
+    "scram_server_key",
+    "servicefile",
+    "sslcertmode",
+    "sslcrldir",
+    "sslkeylogfile",
+    "sslnegotiation",
+    "sslsni",
+    "application",
+    "command_timeout",
+    "connection_limit",
+    "default_query_exec_mode",
+    "endpoint",
+    "lock_timeout",
+    "pgbouncer",
+    "pool_max_conn_idle_time",
+    "pool_max_conn_lifetime",
+    "pool_max_conns",
+    "pool_min_conns",
+    "pool_mode",
+    "pool_size",
+    "pool_timeout",
+    "pooler",
+    "pooling",
+    "preparedStatementCacheQueries",
+    "prepareThreshold",
+    "prepared_statement_cache_size",
+    "schema",
+    "search_path",
+    "socket_timeout",
+    "sslaccept",
+    "sslidentity",
+    "statement_cache_mode",
+    "statement_cache_size",
+    "statement_timeout",
+    "supa",
+    "timezone",
+    "trustServerCertificate",
+    "uselibpqcompat",
 };
 
 bool isBlank(char c)
@@ -79,7 +120,9 @@ int hexDigit(char c)
 class Reader
 {
 public:
-    explicit Reader(const QByteArray &text) : m_text(text) {}
+    explicit Reader(const QByteArray &text)
+        : m_text(text)
+    {}
 
     Core::Result<Values> keywords();
     Core::Result<Values> uri();
@@ -156,8 +199,9 @@ Core::Result<Values> Reader::keywords()
         const QByteArray keyword = takeUntil("= \t\n\v\f\r");
         skipBlanks();
         if (current() != '=') {
-            fail(start, Text::tr("an equals sign is missing after this word; a value with blanks needs single "
-                                 "quotes"));
+            fail(start,
+                 Text::tr("an equals sign is missing after this word; a value with blanks needs single "
+                          "quotes"));
             return m_error;
         }
         ++m_at;
@@ -265,8 +309,9 @@ bool Reader::readHost(QByteArray &hosts)
         return fail(start, Text::tr("the IPv6 address between the brackets is empty"));
     ++m_at;
     if (!atEnd() && !isAnyOf(":/?,"))
-        return fail(m_at, Text::tr("after an IPv6 address only a port, a comma, a slash or a question mark may "
-                                   "follow"));
+        return fail(m_at,
+                    Text::tr("after an IPv6 address only a port, a comma, a slash or a question mark may "
+                             "follow"));
     hosts += address;
     return true;
 }
@@ -310,8 +355,9 @@ bool Reader::decode(const QByteArray &part, qsizetype position, QByteArray &deco
         const int high = at + 1 < part.size() ? hexDigit(part.at(at + 1)) : -1;
         const int low = at + 2 < part.size() ? hexDigit(part.at(at + 2)) : -1;
         if (high < 0 || low < 0)
-            return fail(position + at, Text::tr("two hexadecimal digits must follow a percent sign; write %25 for the "
-                                                "sign itself"));
+            return fail(position + at,
+                        Text::tr("two hexadecimal digits must follow a percent sign; write %25 for the "
+                                 "sign itself"));
         if (high == 0 && low == 0)
             return fail(position + at, Text::tr("%00 is not allowed"));
         decoded += char(high * 16 + low);
@@ -354,7 +400,8 @@ Core::Result<Values> parse(const QByteArray &text)
 {
     // A C string ends at the first NUL; nothing behind it may be read differently here and there.
     if (const qsizetype nul = text.indexOf('\0'); nul >= 0)
-        return syntaxError(QString::fromUtf8(text.left(nul)).size(), Text::tr("the character U+0000 is not allowed"));
+        return syntaxError(QString::fromUtf8(text.left(nul)).size(),
+                           Text::tr("the character U+0000 is not allowed"));
     Reader reader(text);
     return isUri(text) ? reader.uri() : reader.keywords();
 }

@@ -13,7 +13,7 @@ namespace Db::Conninfo {
 
 struct Values
 {
-    QMap<QByteArray, QByteArray> known;   ///< libpq keyword to decoded value; the last one of a keyword counts
+    QMap<QByteArray, QByteArray> known; ///< libpq keyword to decoded value; the last one of a keyword counts
     QMap<QByteArray, QByteArray> foreign; ///< parameters of other programs or of a newer libpq
 };
 
@@ -24,8 +24,8 @@ struct Values
 /// Whether this parameter is one that other programs or a newer libpq understand, so that it is set aside.
 [[nodiscard]] bool isForeign(const QByteArray &keyword);
 
-/// Reads `text` (UTF-8). Accepts what PQconninfoParse accepts, with the same values, and beyond that only foreign
-/// parameters. Error: Syntax; the summary names a position and a reason, never a part of the text.
+/// Reads `text` (UTF-8). Accepts what PQconninfoParse accepts, with the same values, and beyond that only
+/// foreign parameters. Error: Syntax; the summary names a position and a reason, never a part of the text.
 [[nodiscard]] Core::Result<Values> parse(const QByteArray &text);
 
 } // namespace Db::Conninfo

@@ -35,8 +35,9 @@ struct Rule
     const char *choices = ""; ///< separated by blanks
 };
 
-/// The whitelist. A keyword that is not here is dropped with a warning: a service file or hostaddr can send the
-/// password to another machine, sslkeylogfile writes down the session keys, replication changes the protocol.
+/// The whitelist. A keyword that is not here is dropped with a warning: a service file or hostaddr can send
+/// the password to another machine, sslkeylogfile writes down the session keys, replication changes the
+/// protocol.
 constexpr std::array rules{
     Rule{"host", Policy::Field},
     Rule{"hostaddr", Policy::Field},
@@ -82,9 +83,8 @@ constexpr std::array rules{
 
 const Rule *ruleOf(const QString &keyword)
 {
-    const auto *found = std::find_if(rules.begin(), rules.end(), [&](const Rule &rule) {
-        return keyword == QLatin1String(rule.keyword);
-    });
+    const auto *found = std::find_if(
+        rules.begin(), rules.end(), [&](const Rule &rule) { return keyword == QLatin1String(rule.keyword); });
     return found == rules.end() ? nullptr : found;
 }
 
@@ -99,7 +99,8 @@ std::optional<int> toNumber(const QString &text)
 class Builder
 {
 public:
-    explicit Builder(const LibpqValues &input) : m_input(input)
+    explicit Builder(const LibpqValues &input)
+        : m_input(input)
     {
         m_spec.engine = Engine::PostgreSQL;
         m_spec.trustServerCertificate = input.trustServerCertificate;
@@ -167,8 +168,9 @@ bool Builder::readHosts()
     QString hostText = value("host");
     const QString address = value("hostaddr");
     if (!address.isEmpty()) {
-        // libpq connects to hostaddr and checks the certificate against host. Alone, hostaddr is the host; beside
-        // a host it would send the password elsewhere, and hosts that are told apart by name would not answer.
+        // libpq connects to hostaddr and checks the certificate against host. Alone, hostaddr is the host;
+        // beside a host it would send the password elsewhere, and hosts that are told apart by name would not
+        // answer.
         if (hostText.isEmpty())
             hostText = address;
         else
@@ -178,16 +180,18 @@ bool Builder::readHosts()
     const QStringList names = hostText.split(u',');
     const QStringList ports = value("port").split(u',');
     if (ports.size() != 1 && ports.size() != names.size())
-        return fail(QStringLiteral("port"), Text::tr("there must be one port, or as many as there are hosts"));
+        return fail(QStringLiteral("port"),
+                    Text::tr("there must be one port, or as many as there are hosts"));
     for (qsizetype i = 0; i < names.size(); ++i) {
         HostPort host{names.at(i), 5432};
         const QString &port = ports.size() == 1 ? ports.first() : ports.at(i);
         if (!port.isEmpty()) {
             const std::optional<int> number = toNumber(port);
             if (!number || *number < 1 || *number > std::numeric_limits<quint16>::max())
-                return fail(QStringLiteral("port"),
-                            Text::tr("the port is not a number from 1 to 65535; if the password contains “/”, “:” "
-                                     "or “@”, write %2F, %3A or %40"));
+                return fail(
+                    QStringLiteral("port"),
+                    Text::tr("the port is not a number from 1 to 65535; if the password contains “/”, “:” "
+                             "or “@”, write %2F, %3A or %40"));
             host.port = quint16(*number);
         }
         m_spec.hosts.append(host);
@@ -209,8 +213,8 @@ bool Builder::readTls()
         // libpq 16 takes this word for the system's certificates and then insists on verify-full.
         m_spec.rootCertificate.clear();
         if (m_spec.tls && *m_spec.tls != TlsMode::VerifyFull)
-            m_spec.warnings.append(
-                Text::tr("With the system's certificates the server's name is always checked: sslmode is verify-full."));
+            m_spec.warnings.append(Text::tr("With the system's certificates the server's name is always "
+                                            "checked: sslmode is verify-full."));
         m_spec.tls = TlsMode::VerifyFull;
     }
     return true;
@@ -264,13 +268,15 @@ bool Builder::readParameter(const QString &keyword, const QString &text)
 
 void Builder::readOptions(const QString &text)
 {
-    // Transaction poolers refuse start-up options; Neon's proxy takes its endpoint out before the pooler sees it.
+    // Transaction poolers refuse start-up options; Neon's proxy takes its endpoint out before the pooler sees
+    // it.
     const bool endpointOnly = text.startsWith(QLatin1String("endpoint=")) && !text.contains(u' ');
     if (!isPooled(m_spec) || endpointOnly)
         m_spec.parameters.insert(QStringLiteral("options"), text);
     else
-        drop(QStringLiteral("options"), Text::tr("“%1” was ignored: a connection pooler refuses start-up options.")
-                                            .arg(spelling(QStringLiteral("options"))));
+        drop(QStringLiteral("options"),
+             Text::tr("“%1” was ignored: a connection pooler refuses start-up options.")
+                 .arg(spelling(QStringLiteral("options"))));
 }
 
 void Builder::dropQuietly(const QString &keyword, const QString &text)
@@ -278,7 +284,8 @@ void Builder::dropQuietly(const QString &keyword, const QString &text)
     QString warning;
     if (keyword == QLatin1String("client_encoding")) {
         const QString plain = text.toLower().remove(u'-');
-        if (plain != QLatin1String("utf8") && plain != QLatin1String("unicode") && plain != QLatin1String("auto"))
+        if (plain != QLatin1String("utf8") && plain != QLatin1String("unicode") &&
+            plain != QLatin1String("auto"))
             warning = Text::tr("The client encoding was ignored: it is always UTF-8.");
     } else if (keyword == QLatin1String("gssencmode") && text == QLatin1String("require")) {
         warning = Text::tr("Encryption by Kerberos was ignored: connections are encrypted by TLS.");
@@ -303,29 +310,37 @@ void Builder::warnAboutTls()
 {
     if (std::all_of(m_spec.hosts.begin(), m_spec.hosts.end(), isLoopback))
         return;
-    if (m_spec.trustServerCertificate) {
-        m_spec.warnings.append(Text::tr("The server's certificate is trusted without a check: the connection is "
-                                        "encrypted, but anybody could be answering."));
-        return;
-    }
-    switch (effectiveTls(m_spec)) {
+    TlsMode mode = effectiveTls(m_spec);
+    // With a root certificate libpq reads "require" as "verify-ca".
+    if (mode == TlsMode::Require && !m_spec.trustServerCertificate && !m_spec.rootCertificate.isEmpty())
+        mode = TlsMode::VerifyCa;
+    switch (mode) {
     case TlsMode::Disable:
-        m_spec.warnings.append(Text::tr("The connection is not encrypted: password and customer data can be read "
-                                        "on the way (sslmode disable)."));
+        m_spec.warnings.append(
+            Text::tr("The connection is not encrypted: password and customer data can be read "
+                     "on the way (sslmode disable)."));
         break;
     case TlsMode::Allow:
     case TlsMode::Prefer:
-        m_spec.warnings.append(Text::tr("The connection may be unencrypted, because the server decides (sslmode %1). "
-                                        "Use verify-full.")
-                                   .arg(tlsModeName(effectiveTls(m_spec))));
+        m_spec.warnings.append(
+            Text::tr("The connection may be unencrypted, because the server decides (sslmode %1). "
+                     "Use verify-full.")
+                .arg(tlsModeName(mode)));
         break;
     case TlsMode::Require:
-        m_spec.warnings.append(Text::tr("The connection is encrypted, but nobody checks who answers (sslmode require). "
-                                        "Use verify-full."));
+        if (m_spec.trustServerCertificate)
+            m_spec.warnings.append(
+                Text::tr("The server's certificate is trusted without a check: the connection is "
+                         "encrypted, but anybody could be answering."));
+        else
+            m_spec.warnings.append(
+                Text::tr("The connection is encrypted, but nobody checks who answers (sslmode "
+                         "require). Use verify-full."));
         break;
     case TlsMode::VerifyCa:
-        m_spec.warnings.append(Text::tr("The server's certificate is checked, but not its name (sslmode verify-ca). "
-                                        "Use verify-full."));
+        m_spec.warnings.append(
+            Text::tr("The server's certificate is checked, but not its name (sslmode verify-ca). "
+                     "Use verify-full."));
         break;
     case TlsMode::VerifyFull:
         break;

@@ -20,9 +20,9 @@ struct LibpqValues
     QStringList warnings; ///< already said
 };
 
-/// The typed form: fields and whitelisted parameters are checked and taken over, the rest is dropped, with a warning
-/// where that changes what the string meant. Refuses values that libpq would refuse before it opens a socket.
-/// Error: Syntax, naming the keyword, never its value.
+/// The typed form: fields and whitelisted parameters are checked and taken over, the rest is dropped, with a
+/// warning where that changes what the string meant. Refuses values that libpq would refuse before it opens a
+/// socket. Error: Syntax, naming the keyword, never its value.
 [[nodiscard]] Core::Result<ConnectionSpec> specFromLibpq(const LibpqValues &input);
 
 } // namespace Db
