@@ -24,7 +24,7 @@ enum class SqliteOpenMode { ReadWrite, ReadOnly };
 /// One server of a connection string; several are tried in order.
 struct HostPort
 {
-    QString host;         ///< name, IP address or the folder of a Unix socket; empty: libpq's default socket
+    QString host; ///< name, IP address or the folder of a Unix socket; empty: libpq's default socket
     quint16 port = 5432;
     friend bool operator==(const HostPort &, const HostPort &) = default;
 };
@@ -40,22 +40,22 @@ struct ConnectionSpec
 
     // PostgreSQL
     QList<HostPort> hosts;
-    QString database;                        ///< empty: same as the user's name
-    QString user;                            ///< empty: the operating system's user
-    std::optional<QString> password;         ///< nullopt: none given, libpq looks into the password file
-    std::optional<TlsMode> tls;              ///< nullopt: not given, effectiveTls() decides
-    bool trustServerCertificate = false;     ///< Npgsql's keyword: encrypt, but do not verify
-    QString rootCertificate;                 ///< file of CA certificates; empty: the system's
-    QMap<QString, QString> parameters;       ///< further libpq parameters, whitelisted keys only
+    QString database;                    ///< empty: same as the user's name
+    QString user;                        ///< empty: the operating system's user
+    std::optional<QString> password;     ///< nullopt: none given, libpq looks into the password file
+    std::optional<TlsMode> tls;          ///< nullopt: not given, effectiveTls() decides
+    bool trustServerCertificate = false; ///< Npgsql's keyword: encrypt, but do not verify
+    QString rootCertificate;             ///< file of CA certificates; empty: the system's
+    QMap<QString, QString> parameters;   ///< further libpq parameters, whitelisted keys only
 
-    QStringList dropped;                     ///< keys of the string that are not passed on
-    QStringList warnings;                    ///< one translated sentence each
+    QStringList dropped;  ///< keys of the string that are not passed on
+    QStringList warnings; ///< one translated sentence each
 
     friend bool operator==(const ConnectionSpec &, const ConnectionSpec &) = default;
 };
 
-/// The TLS mode a connection uses: the one given; else verify-full, or prefer where every host is loopback or a
-/// Unix socket.
+/// The TLS mode a connection uses: the one given; else verify-full, or prefer where every host is loopback or
+/// a Unix socket.
 [[nodiscard]] TlsMode effectiveTls(const ConnectionSpec &spec);
 [[nodiscard]] QString tlsModeName(TlsMode mode);
 [[nodiscard]] std::optional<TlsMode> tlsModeFromName(QStringView name);
@@ -64,10 +64,12 @@ struct ConnectionSpec
 [[nodiscard]] Provider provider(const ConnectionSpec &spec);
 /// Whether the address is that of a transaction pooler: Neon's "-pooler" host, port 6432 or 6543.
 [[nodiscard]] bool isPooled(const ConnectionSpec &spec);
-/// The host to use for work a pooler cannot carry; the host itself where it is direct already; empty for SQLite.
+/// The host to use for work a pooler cannot carry; the host itself where it is direct already; empty for
+/// SQLite.
 [[nodiscard]] QString directHost(const ConnectionSpec &spec);
 
-/// Tells databases apart in settings and drafts: engine, host, port, database and file, never user or password.
+/// Tells databases apart in settings and drafts: engine, host, port, database and file, never user or
+/// password.
 [[nodiscard]] QString identity(const ConnectionSpec &spec);
 /// For people: "gsctracking @ ep-cool-voice…" or the file's name. Never the password.
 [[nodiscard]] QString displayName(const ConnectionSpec &spec);

@@ -8,10 +8,10 @@
 /// One parser and printer for every way people write down a connection.
 namespace Db::ConnectionString {
 
-/// Reads `text`: ADO.NET "Data Source=…", Npgsql keywords, postgresql:// URIs, libpq keywords, sqlite: and file:
-/// URIs, or a plain path. For URIs and libpq keywords it accepts and refuses what PQconninfoParse does, except for
-/// known foreign parameters, which are dropped with a warning.
-/// Error: Syntax, with a one-line summary saying where and why; never containing the password.
+/// Reads `text`: ADO.NET "Data Source=…", Npgsql keywords, postgresql:// URIs, libpq keywords, sqlite: and
+/// file: URIs, or a plain path. For URIs and libpq keywords it accepts and refuses what PQconninfoParse does,
+/// except for known foreign parameters, which are dropped with a warning. Error: Syntax, with a one-line
+/// summary saying where and why; never containing the password.
 [[nodiscard]] Core::Result<ConnectionSpec> parse(const QString &text);
 
 enum class Secrets { Hide, Include };
