@@ -17,7 +17,7 @@ namespace {
 
 QString findPgBouncer()
 {
-    const QString found = QStandardPaths::findExecutable(
+    QString found = QStandardPaths::findExecutable(
         u"pgbouncer"_s, {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s, u"/usr/local/bin"_s});
     if (found.isEmpty())
         qFatal("There is no pgbouncer: './dev test' installs it.");

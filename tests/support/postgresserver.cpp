@@ -24,7 +24,7 @@ namespace {
 
 QString findBinaries()
 {
-    const QString given = qEnvironmentVariable("GSC_TEST_PG_BIN");
+    QString given = qEnvironmentVariable("GSC_TEST_PG_BIN");
     if (!given.isEmpty()) {
         if (!QFileInfo(given + "/postgres"_L1).isExecutable())
             qFatal("GSC_TEST_PG_BIN=%s holds no postgres", qPrintable(given));
@@ -68,10 +68,10 @@ Rows toRows(const PGresult *result)
     return rows;
 }
 
-void fail(const char *text, const QString &sql, const std::source_location &where)
+void fail(const char *text, const QString &sql, const CallSite &where)
 {
     const QString message = QString::fromUtf8(text) + "\n in set-up SQL: "_L1 + sql.left(500);
-    QTest::qFail(qPrintable(message), where.file_name(), static_cast<int>(where.line()));
+    QTest::qFail(qPrintable(message), where.file, where.line);
 }
 
 } // namespace
@@ -188,7 +188,7 @@ QString PostgresServer::socketConnectionString(const QString &database) const
 QString PostgresServer::createDatabase()
 {
     static int counter = 0;
-    const QString name = u"t_%1_%2"_s.arg(getpid()).arg(++counter);
+    QString name = u"t_%1_%2"_s.arg(getpid()).arg(++counter);
     execute(u"CREATE DATABASE %1 OWNER gsc"_s.arg(name));
     return name;
 }
@@ -198,12 +198,12 @@ void PostgresServer::dropDatabase(const QString &database)
     execute(u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(database));
 }
 
-Rows PostgresServer::execute(const QString &sql, std::source_location where)
+Rows PostgresServer::execute(const QString &sql, CallSite where)
 {
     return execute(u"postgres"_s, sql, where);
 }
 
-Rows PostgresServer::execute(const QString &database, const QString &sql, std::source_location where)
+Rows PostgresServer::execute(const QString &database, const QString &sql, CallSite where)
 {
     const QByteArray host = m_directory.path().toUtf8();
     const QByteArray port = QByteArray::number(m_port);

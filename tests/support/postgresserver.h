@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/callsite.h"
 #include "support/rows.h"
 #include "support/serverprocess.h"
-
-#include <source_location>
 
 namespace Tests {
 
@@ -48,10 +47,9 @@ public:
     void dropDatabase(const QString &database);
 
     /// Runs statements as superuser and gives the rows of the last one.
-    Rows execute(const QString &database, const QString &sql,
-                 std::source_location where = std::source_location::current());
+    Rows execute(const QString &database, const QString &sql, CallSite where = CallSite::here());
     /// The same in database postgres.
-    Rows execute(const QString &sql, std::source_location where = std::source_location::current());
+    Rows execute(const QString &sql, CallSite where = CallSite::here());
 
     /// log_statement = all, for connections opened from now on and idle ones.
     void setLogStatements(bool on);

@@ -17,11 +17,11 @@ namespace Tests {
 
 namespace {
 
-void fail(sqlite3 *handle, const QString &sql, const std::source_location &where)
+void fail(sqlite3 *handle, const QString &sql, const CallSite &where)
 {
     const QString message = QString::fromUtf8(handle != nullptr ? sqlite3_errmsg(handle) : "out of memory") +
                             "\n in set-up SQL: "_L1 + sql.left(500);
-    QTest::qFail(qPrintable(message), where.file_name(), static_cast<int>(where.line()));
+    QTest::qFail(qPrintable(message), where.file, where.line);
 }
 
 QStringList readRow(sqlite3_stmt *statement)
@@ -42,7 +42,7 @@ QStringList readRow(sqlite3_stmt *statement)
 
 } // namespace
 
-Rows sqliteExecute(const QString &file, const QString &sql, std::source_location where)
+Rows sqliteExecute(const QString &file, const QString &sql, CallSite where)
 {
     sqlite3 *opened = nullptr;
     const int openCode = sqlite3_open(file.toUtf8().constData(), &opened);
@@ -127,7 +127,7 @@ QString TempDatabase::connectionString() const
     Q_UNREACHABLE();
 }
 
-Rows TempDatabase::execute(const QString &sql, std::source_location where) const
+Rows TempDatabase::execute(const QString &sql, CallSite where) const
 {
     return isPostgres() ? PostgresServer::instance().execute(m_name, sql, where)
                         : sqliteExecute(m_name, sql, where);

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/callsite.h"
 #include "support/rows.h"
 
 #include <QMetaType>
 #include <QTemporaryDir>
 
-#include <source_location>
-
 namespace Tests {
 
 /// Runs statements on an SQLite file by the C API and gives the rows of the last one. Makes the file where
 /// there is none. A failure fails the running test function at the line that called.
-Rows sqliteExecute(const QString &file, const QString &sql,
-                   std::source_location where = std::source_location::current());
+Rows sqliteExecute(const QString &file, const QString &sql, CallSite where = CallSite::here());
 
 /// An empty database of one of the three kinds that every database test runs on:
 ///
@@ -49,7 +47,7 @@ public:
     [[nodiscard]] QString name() const { return m_name; }
 
     /// Set-up and checking SQL, past the code under test: the SQLite C API, or libpq as superuser directly.
-    Rows execute(const QString &sql, std::source_location where = std::source_location::current()) const;
+    Rows execute(const QString &sql, CallSite where = CallSite::here()) const;
 
 private:
     Kind m_kind;
