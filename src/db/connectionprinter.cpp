@@ -52,7 +52,7 @@ QString toUri(const ConnectionSpec &spec, Secrets secrets)
     QString text = QStringLiteral("postgresql://");
     const bool withPassword = secrets == Secrets::Include && spec.password;
     if (!spec.user.isEmpty() || withPassword) {
-        text += encoded(spec.user);
+        text += encoded(secrets == Secrets::Include ? spec.user : shownUser(spec));
         if (withPassword)
             text += u':' + encoded(*spec.password);
         text += u'@';

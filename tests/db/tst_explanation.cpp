@@ -9,6 +9,7 @@
 #include <QTest>
 #include <QUrl>
 
+#include <algorithm>
 #include <cstdio>
 #include <random>
 
@@ -191,10 +192,14 @@ void ExplanationTest::passwordNeverShows()
                              QStringLiteral("@h/"),
                              QStringLiteral("/x?y=")};
     int shown = 0;
+    QStringList leaking;
     for (const QString &pattern : templates) {
         for (const QString &joint : joints) {
             const QString password = QStringLiteral("KaNaRi1") + joint + QStringLiteral("zWeI2");
             const QString encoded = QString::fromLatin1(QUrl::toPercentEncoding(password));
+            // Without a host of its own, what follows the @ is a host, for anybody.
+            if (!pattern.contains(QStringLiteral("h")) && joint.contains(u'@'))
+                continue;
             // Not arg(): passwords contain percent signs.
             QString text = pattern;
             text.replace(QStringLiteral("%1"), password).replace(QStringLiteral("%2"), encoded);
@@ -207,14 +212,18 @@ void ExplanationTest::passwordNeverShows()
                 const QList<QByteArray> forms{part.toUtf8(),
                                               part.toUtf8().toBase64(QByteArray::OmitTrailingEquals),
                                               part.toUtf8().toHex(), everyByteEncoded};
-                for (const QByteArray &form : forms)
-                    QVERIFY2(!output.toLower().contains(form.toLower()),
-                             qPrintable(text + QStringLiteral(" -> ") + QString::fromUtf8(output)));
+                const bool leaks = std::any_of(forms.begin(), forms.end(), [&](const QByteArray &form) {
+                    return output.toLower().contains(form.toLower());
+                });
+                if (leaks || output.contains(password.toUtf8().toBase64()))
+                    leaking.append(text + QStringLiteral(" -> ") + QString::fromUtf8(output));
             }
-            QVERIFY(!output.contains(password.toUtf8().toBase64()));
         }
     }
-    std::printf("canary: %d strings, none shown\n", shown);
+    for (const QString &text : leaking)
+        qWarning().noquote() << text;
+    std::printf("canary: %d strings, %d shown\n", shown, int(leaking.size()));
+    QVERIFY(leaking.isEmpty());
     QVERIFY(shown > 1000);
 }
 
