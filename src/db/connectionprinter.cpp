@@ -26,7 +26,8 @@ QString quotedForAdoNet(const QString &value)
     const bool plain = std::none_of(value.begin(), value.end(), [](QChar c) {
         return c == u';' || c == u'\'' || c == u'"' || c.isSpace() || c.category() == QChar::Other_Control;
     });
-    if (plain)
+    // After the keyword, a second equals sign would be part of the keyword.
+    if (plain && !value.startsWith(u'='))
         return value;
     QString doubled = value;
     return u'"' + doubled.replace(u'"', QStringLiteral("\"\"")) + u'"';
