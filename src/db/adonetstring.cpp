@@ -87,7 +87,7 @@ bool Reader::readKeyword(Pair &pair)
         }
         pair.keyword += c;
     }
-    pair.keyword = pair.keyword.trimmed();
+    pair.keyword = pair.keyword.simplified();
     pair.name = normalized(pair.keyword);
     if (current() != u'=')
         return fail(pair.position,

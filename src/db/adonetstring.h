@@ -13,7 +13,7 @@ namespace Db::AdoNet {
 
 struct Pair
 {
-    QString keyword;        ///< as written
+    QString keyword;        ///< as written, runs of blanks as one
     QString name;           ///< lower case and without blanks: what keywords are compared by
     QString value;          ///< without its quotes
     qsizetype position = 0; ///< of the keyword

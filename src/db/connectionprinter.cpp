@@ -26,7 +26,8 @@ QString quotedForAdoNet(const QString &value)
     const bool plain = std::none_of(value.begin(), value.end(), [](QChar c) {
         return c == u';' || c == u'\'' || c == u'"' || c.isSpace() || c.category() == QChar::Other_Control;
     });
-    if (plain)
+    // After the keyword, a second equals sign would be part of the keyword.
+    if (plain && !value.startsWith(u'='))
         return value;
     QString doubled = value;
     return u'"' + doubled.replace(u'"', QStringLiteral("\"\"")) + u'"';
@@ -52,7 +53,7 @@ QString toUri(const ConnectionSpec &spec, Secrets secrets)
     QString text = QStringLiteral("postgresql://");
     const bool withPassword = secrets == Secrets::Include && spec.password;
     if (!spec.user.isEmpty() || withPassword) {
-        text += encoded(spec.user);
+        text += encoded(secrets == Secrets::Include ? spec.user : shownUser(spec));
         if (withPassword)
             text += u':' + encoded(*spec.password);
         text += u'@';

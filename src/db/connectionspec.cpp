@@ -139,6 +139,11 @@ QString directHost(const ConnectionSpec &spec)
     return names.join(u',');
 }
 
+QString shownUser(const ConnectionSpec &spec)
+{
+    return spec.user.section(u':', 0, 0);
+}
+
 QString identity(const ConnectionSpec &spec)
 {
     if (spec.engine == Engine::SQLite) {
@@ -151,7 +156,7 @@ QString identity(const ConnectionSpec &spec)
     for (const HostPort &host : spec.hosts)
         hosts.append(encoded(canonical(directName(host))) + u':' + QString::number(host.port));
     // PostgreSQL's default: the database named like the user.
-    const QString database = spec.database.isEmpty() ? spec.user : spec.database;
+    const QString database = spec.database.isEmpty() ? shownUser(spec) : spec.database;
     return QStringLiteral("postgresql://") + hosts.join(u',') + u'/' + encoded(database);
 }
 
@@ -164,7 +169,7 @@ QString displayName(const ConnectionSpec &spec)
     // The first label tells a provider's databases apart; the rest is the same for all of them.
     if (provider(spec) != Provider::Local && provider(spec) != Provider::Other)
         shownHost = host.section(u'.', 0, 0) + QChar(0x2026);
-    const QString database = spec.database.isEmpty() ? spec.user : spec.database;
+    const QString database = spec.database.isEmpty() ? shownUser(spec) : spec.database;
     return database.isEmpty() ? shownHost : database + QStringLiteral(" @ ") + shownHost;
 }
 

@@ -86,8 +86,9 @@ bool isAdoNetKeyword(const QString &name)
 /// The word before the first equals sign; empty where there is none.
 QString firstKeyword(const QString &text)
 {
-    const qsizetype equals = text.indexOf(u'=');
-    return equals < 0 ? QString() : text.left(equals).trimmed();
+    // .NET skips empty parts.
+    static const QRegularExpression word(QStringLiteral(R"(\A[\s;]*([^=]*?)\s*=)"));
+    return word.match(text).captured(1);
 }
 
 /// libpq separates by blanks and .NET by semicolons, yet "host=a;port=5" is valid, if senseless, for libpq. A
@@ -187,7 +188,7 @@ Core::Result<ConnectionSpec> parse(const QString &text)
         return Sqlite::specFromUri(trimmed);
 
     const QString keyword = firstKeyword(text);
-    if (keyword.isEmpty() || keyword.startsWith(u'/') || keyword.startsWith(u'.') || keyword.startsWith(u'~'))
+    if (!text.contains(u'=') || keyword.startsWith(u'/') || keyword.startsWith(u'.') || keyword.startsWith(u'~'))
         return parsePath(text);
     const bool libpqWord = Conninfo::isKeyword(keyword.toUtf8()) || Conninfo::isForeign(keyword.toUtf8()) ||
                            keyword == QLatin1String("requiressl");

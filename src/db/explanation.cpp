@@ -48,13 +48,6 @@ QString hostNames(const ConnectionSpec &spec)
     return names.join(u',');
 }
 
-/// A user name with a colon in it is most likely "user:password" encoded as a whole: only the name is shown.
-QString shownUser(const QString &user)
-{
-    const qsizetype colon = user.indexOf(u':');
-    return colon < 0 ? user : user.left(colon) + QStringLiteral(":***");
-}
-
 using Lines = QList<std::pair<QString, QString>>;
 
 void addServer(const ConnectionSpec &spec, Lines &lines)
@@ -66,8 +59,8 @@ void addServer(const ConnectionSpec &spec, Lines &lines)
     lines.append({Text::tr("Server"), hosts.join(QStringLiteral("; "))});
     lines.append(
         {Text::tr("Database"), spec.database.isEmpty() ? Text::tr("named like the user") : spec.database});
-    lines.append({Text::tr("User"),
-                  spec.user.isEmpty() ? Text::tr("the user of this computer") : shownUser(spec.user)});
+    lines.append(
+        {Text::tr("User"), spec.user.isEmpty() ? Text::tr("the user of this computer") : shownUser(spec)});
     lines.append({Text::tr("Password"), spec.password ? Text::tr("given") : Text::tr("not given")});
     lines.append({Text::tr("Encryption"), tlsModeName(effectiveTls(spec))});
     if (spec.trustServerCertificate)
@@ -103,7 +96,7 @@ QJsonObject explanation(const ConnectionSpec &spec)
         {QStringLiteral("port"),
          server && !spec.hosts.isEmpty() ? QJsonValue(spec.hosts.first().port) : QJsonValue()},
         {QStringLiteral("database"), server ? valueOrNull(spec.database) : QJsonValue()},
-        {QStringLiteral("user"), server ? valueOrNull(shownUser(spec.user)) : QJsonValue()},
+        {QStringLiteral("user"), server ? valueOrNull(shownUser(spec)) : QJsonValue()},
         {QStringLiteral("hasPassword"), server && spec.password.has_value()},
         {QStringLiteral("sslmode"), server ? QJsonValue(tlsModeName(effectiveTls(spec))) : QJsonValue()},
         {QStringLiteral("trustServerCertificate"), server && spec.trustServerCertificate},

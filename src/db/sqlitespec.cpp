@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace Db::Sqlite {
 
@@ -107,12 +108,22 @@ std::optional<Core::Error> setFile(ConnectionSpec &spec, const QString &name, qs
     return std::nullopt;
 }
 
-/// SQLite's decoding: a percent sign without two digits is itself.
+/// SQLite's decoding: a percent sign without two hexadecimal digits stands for itself.
 Core::Result<QString> decoded(const QString &part, qsizetype position)
 {
-    if (part.contains(QLatin1String("%00")))
-        return syntaxError(position + part.indexOf(QLatin1String("%00")), Text::tr("%00 is not allowed"));
-    const QByteArray bytes = QByteArray::fromPercentEncoding(part.toUtf8());
+    QByteArray bytes;
+    const QByteArray source = part.toUtf8();
+    for (qsizetype i = 0; i < source.size(); ++i) {
+        bool isHex = false;
+        const int code = source.at(i) == '%' ? source.mid(i + 1, 2).toInt(&isHex, 16) : 0;
+        // toInt() takes signs and blanks, too.
+        isHex = isHex && i + 2 < source.size() && std::isxdigit(uchar(source.at(i + 1))) != 0;
+        if (isHex && code == 0)
+            return syntaxError(position + QString::fromUtf8(source.left(i)).size(),
+                               Text::tr("%00 is not allowed"));
+        bytes += isHex ? char(code) : source.at(i);
+        i += isHex ? 2 : 0;
+    }
     const QString text = QString::fromUtf8(bytes);
     if (text.toUtf8() != bytes)
         return syntaxError(position, Text::tr("the percent-encoded text is not UTF-8"));
