@@ -159,14 +159,13 @@ qsizetype NoticeBar::indexOf(quint64 number) const
 
 void NoticeBar::show(const Notice &notice)
 {
-    // A Done that nobody can see any more says nothing about now.
     m_notices.removeIf([&](const Entry &entry) {
-        return entry.notice.kind == Tone::Success || (!notice.key.isEmpty() && entry.notice.key == notice.key);
+        return !notice.key.isEmpty() && entry.notice.key == notice.key;
     });
     const auto place = std::find_if(m_notices.begin(), m_notices.end(), [&](const Entry &entry) {
         return importance(entry.notice.kind) <= importance(notice.kind);
     });
-    m_notices.insert(place, Entry{notice, m_nextNumber++});
+    m_notices.insert(place, Entry{notice, m_nextNumber++, QDeadlineTimer(m_successDuration)});
     refresh();
 }
 
@@ -186,6 +185,9 @@ void NoticeBar::dismissAll()
 
 void NoticeBar::refresh()
 {
+    m_notices.removeIf([this](const Entry &entry) {
+        return entry.notice.kind == Tone::Success && entry.number != m_shown && entry.end.hasExpired();
+    });
     const bool waits = m_notices.size() > 1;
     m_waiting->setVisible(waits);
     if (waits)

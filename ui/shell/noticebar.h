@@ -4,6 +4,7 @@
 
 #include "ui/shell/notice.h"
 
+#include <QDeadlineTimer>
 #include <QFrame>
 #include <QList>
 #include <QTimer>
@@ -49,6 +50,7 @@ private:
     {
         Notice notice;
         quint64 number = 0;
+        QDeadlineTimer end; ///< of a Done: from then on it says nothing about now
     };
 
     void buildChildren();
