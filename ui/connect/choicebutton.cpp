@@ -124,8 +124,9 @@ void ChoiceButton::paintTexts(QPainter &painter) const
     if (m_compact)
         used = QRect(mirrored.topLeft(), QSize(mirrored.width(), painter.fontMetrics().height()));
     if (m_compact)
-        painter.drawText(used, align | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(text(), Qt::ElideRight, used.width()));
+        painter.drawText(
+            used, align | Qt::TextSingleLine | Qt::TextShowMnemonic,
+            painter.fontMetrics().elidedText(text(), Qt::ElideRight, used.width(), Qt::TextShowMnemonic));
     else
         painter.drawText(mirrored, titleFlags, text());
 

@@ -129,7 +129,8 @@ void StartPage::buildRecent(QVBoxLayout *column)
 void StartPage::setRecent(const QList<RecentDatabase> &recent)
 {
     while (const QLayoutItem *item = m_recentLayout->takeAt(0)) {
-        delete item->widget();
+        item->widget()->hide(); // it may be the one whose click led here
+        item->widget()->deleteLater();
         delete item;
     }
     for (const RecentDatabase &database : recent) {
