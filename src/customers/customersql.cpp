@@ -122,7 +122,7 @@ QList<CustomerSql::KeyPart> CustomerSql::keyParts(const CustomerQuery &query) co
         return {{kind, name + collation}, id};
     // Row comparison knows no NULL: a flag carries it, and sorts it last on both engines.
     const QString empty =
-        kind == PartKind::Text || isSqlite() ? QStringLiteral("''") : QStringLiteral("'epoch'");
+        kind == PartKind::Text || isSqlite() ? QStringLiteral("''") : QStringLiteral("'1970-01-01 00:00:00+00'");
     return {{PartKind::IsNull, QLatin1Char('(') + name + QStringLiteral(" is null)")},
             {kind, QStringLiteral("coalesce(") + name + QStringLiteral(", ") + empty + QLatin1Char(')') +
                        collation},
@@ -402,7 +402,7 @@ SortKey CustomerSql::keyOf(const CustomerQuery &query, const Customer &customer)
             key.append(value.value_or(QLatin1String("")));
             break;
         case PartKind::Time:
-            key.append(value.value_or(isSqlite() ? QString() : QStringLiteral("epoch")));
+            key.append(value.value_or(isSqlite() ? QString() : QStringLiteral("1970-01-01 00:00:00+00")));
             break;
         case PartKind::Id:
             key.append(customer.id);

@@ -57,11 +57,23 @@ Cell toCell(const QVariant &value)
     return value.toString();
 }
 
-/// SQLite takes $1 for a name; its numbered form is ?1.
-QString withNumbers(QString sql)
+/// The statement in the one form that QSQLITE binds reliably: plain question marks in the order of the text. It takes
+/// $1 for a name, and sorts the values of ?1 … ?10 by where they stand.
+Statement withQuestionMarks(const Statement &statement)
 {
     static const QRegularExpression dollar(QStringLiteral(R"(\$(\d+))"));
-    return sql.replace(dollar, QStringLiteral("?\\1"));
+    Statement plain;
+    qsizetype copied = 0;
+    auto matches = dollar.globalMatch(statement.sql);
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        plain.sql += QStringView(statement.sql).mid(copied, match.capturedStart() - copied);
+        plain.sql += QLatin1Char('?');
+        plain.values.append(statement.values.at(match.capturedView(1).toInt() - 1));
+        copied = match.capturedEnd();
+    }
+    plain.sql += QStringView(statement.sql).mid(copied);
+    return plain;
 }
 
 QString uriOf(const QString &file, SqliteOpenMode mode)
@@ -166,9 +178,10 @@ Result<RowSet> SqliteBackend::runOne(const Statement &statement)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    if (!query.prepare(withNumbers(statement.sql)))
+    const Statement plain = withQuestionMarks(statement);
+    if (!query.prepare(plain.sql))
         return fromDriver(query.lastError(), m_file);
-    for (const Value &value : statement.values)
+    for (const Value &value : plain.values)
         query.addBindValue(toVariant(value));
     if (!query.exec())
         return fromDriver(query.lastError(), m_file);

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "customers/customerrepository.h"
+#include "db/connectionstring.h"
+#include "db/databasefile.h"
+#include "schema/migrator.h"
+#include "support/tempdatabase.h"
+#include "support/verify.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Customers;
+using Tests::TempDatabase;
+using Tests::waitFor;
+
+namespace {
+
+/// A database with the schema, its two connections and the repository on top.
+struct Fixture
+{
+    explicit Fixture(TempDatabase::Kind kind) : database(kind)
+    {
+        if (kind == TempDatabase::Kind::Sqlite)
+            created = Db::createDatabaseFile(database.name()).has_value();
+        spec = Db::ConnectionString::parse(database.connectionString()).value();
+        interactive = std::make_unique<Db::Connection>(spec);
+        background = std::make_unique<Db::Connection>(spec);
+        created = created
+                  && waitFor(interactive->run<int>([](Db::Session &session) -> Core::Result<int> {
+                         if (auto made = Schema::createSchema(session); !made)
+                             return made.error();
+                         return 0;
+                     })).has_value();
+        catalogue = waitFor(interactive->run<Db::Catalogue>(Db::readCatalogue)).value();
+        repository = std::make_unique<CustomerRepository>(*interactive, *background, catalogue);
+    }
+
+    QList<Customer> add(const QStringList &names)
+    {
+        QList<RowChange> changes;
+        for (const QString &name : names) {
+            RowChange change;
+            change.base.id = change.current.id = -1 - changes.size();
+            for (const Field field : editableFields)
+                change.current.setText(field, QStringLiteral("x"));
+            change.current.setText(Field::Name, name);
+            change.current.setText(Field::Email, QStringLiteral("a@example.com"));
+            changes.append(change);
+        }
+        auto outcome = waitFor(repository->save(changes));
+        return outcome ? outcome->saved : QList<Customer>();
+    }
+
+    TempDatabase database;
+    bool created = true;
+    Db::ConnectionSpec spec;
+    std::unique_ptr<Db::Connection> interactive;
+    std::unique_ptr<Db::Connection> background;
+    Db::Catalogue catalogue;
+    std::unique_ptr<CustomerRepository> repository;
+};
+
+RowChange edited(const Customer &base, Field field, const Db::Cell &value)
+{
+    RowChange change{base, base};
+    change.current.setText(field, value);
+    return change;
+}
+
+QStringList namesOf(const QList<Customer> &customers)
+{
+    QStringList names;
+    for (const Customer &customer : customers)
+        names.append(customer.text(Field::Name).value_or(QString()));
+    return names;
+}
+
+} // namespace
+
+class TestCustomerRepository final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void insertsAndPages_data() { TempDatabase::addKinds(); }
+    void insertsAndPages();
+    void savesChangedColumnsOnly_data() { TempDatabase::addKinds(); }
+    void savesChangedColumnsOnly();
+    void reportsConflictsAndWritesNothing_data() { TempDatabase::addKinds(); }
+    void reportsConflictsAndWritesNothing();
+    void findsText_data() { TempDatabase::addKinds(); }
+    void findsText();
+    void everySortPagesThroughAllRows_data() { TempDatabase::addKinds(); }
+    void everySortPagesThroughAllRows();
+    void purgeIsAllOrNothing_data() { TempDatabase::addKinds(); }
+    void purgeIsAllOrNothing();
+};
+
+void TestCustomerRepository::insertsAndPages()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    QVERIFY(f.created);
+    QStringList names;
+    for (int i = 0; i < 700; ++i)
+        names.append(QStringLiteral("Customer %1").arg(i, 4, 10, QLatin1Char('0')));
+    std::reverse(names.begin(), names.end());
+    QCOMPARE(f.add(names).size(), 700);
+    std::reverse(names.begin(), names.end());
+
+    const CustomerQuery query;
+    const auto first = waitFor(f.repository->firstPage(query));
+    QVERIFY_OK(first);
+    QCOMPARE(namesOf(*first), names.mid(0, CustomerRepository::pageSize));
+    const auto outline = waitFor(f.repository->outline(query));
+    QVERIFY_OK(outline);
+    QCOMPARE(outline->total, 700);
+    QCOMPARE(outline->anchors.size(), 3);
+    const auto second = waitFor(f.repository->page(query, CustomerSql::Seek::AtOrAfter, outline->anchors.at(1)));
+    QVERIFY_OK(second);
+    QCOMPARE(namesOf(*second), names.mid(256, 256));
+    const auto before = waitFor(f.repository->page(query, CustomerSql::Seek::Before, outline->anchors.at(2)));
+    QVERIFY_OK(before);
+    QCOMPARE(namesOf(*before), names.mid(256, 256));
+    const auto last = waitFor(f.repository->lastPage(query, 188));
+    QVERIFY_OK(last);
+    QCOMPARE(namesOf(*last), names.mid(512));
+}
+
+void TestCustomerRepository::savesChangedColumnsOnly()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
+    QCOMPARE(added.size(), 2);
+    QVERIFY(added.first().id > 0);
+    // Somebody else writes another column past our version check's eyes only if we wrote all columns.
+    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("555 0100"))}));
+    QVERIFY_OK(outcome);
+    QCOMPARE(outcome->conflicts.size(), 0);
+    QCOMPARE(outcome->saved.first().text(Field::Phone), QStringLiteral("555 0100"));
+    QCOMPARE(outcome->saved.first().text(Field::Name), QStringLiteral("Ada"));
+    QVERIFY(outcome->saved.first().updatedAt >= added.first().updatedAt);
+    QCOMPARE(outcome->saved.first().createdAt, added.first().createdAt);
+}
+
+void TestCustomerRepository::reportsConflictsAndWritesNothing()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
+    // As the web application deletes: without touching UpdatedAt.
+    f.database.execute(QStringLiteral("update \"Customer\" set \"IsDeleted\" = true where \"Name\" = 'Bob'"));
+    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Notes, QStringLiteral("n")),
+                                                     edited(added.at(1), Field::Notes, QStringLiteral("n"))}));
+    QVERIFY_OK(outcome);
+    QCOMPARE(outcome->saved.size(), 0);
+    QCOMPARE(outcome->conflicts.size(), 1);
+    QCOMPARE(outcome->conflicts.first().mine.id(), added.at(1).id);
+    QVERIFY(outcome->conflicts.first().theirs->isDeleted);
+    const auto rows = f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" = 'n'"));
+    QCOMPARE(rows.first().first(), QStringLiteral("0"));
+}
+
+void TestCustomerRepository::findsText()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    const QStringList names = {QStringLiteral("Łukasz ÖZTÜRK"), QStringLiteral("100% Mowers_Ltd"),
+                               QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"), QStringLiteral("ANNA B")};
+    auto added = f.add(names);
+    QCOMPARE(added.size(), names.size());
+    QVERIFY_OK(waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("+1 (216) 555-0199"))})));
+    const auto found = [&](const QString &needle) {
+        CustomerQuery query;
+        query.search = needle;
+        auto rows = waitFor(f.repository->firstPage(query));
+        QStringList list = rows ? namesOf(*rows) : QStringList{Core::toText(rows.error())};
+        list.sort();
+        return list;
+    };
+    QCOMPARE(found(QStringLiteral("öztürk")), QStringList{names.at(0)});
+    QCOMPARE(found(QStringLiteral("łUKA")), QStringList{names.at(0)});
+    QCOMPARE(found(QStringLiteral("0%")), QStringList{names.at(1)});
+    QCOMPARE(found(QStringLiteral("s_l")), QStringList{names.at(1)});
+    QCOMPARE(found(QStringLiteral("o'brien \\")), QStringList{names.at(2)});
+    QCOMPARE(found(QStringLiteral("Anna")), (QStringList{names.at(4), names.at(3)}));
+    QCOMPARE(found(QStringLiteral("216.555")), QStringList{names.at(0)});
+    QCOMPARE(found(QStringLiteral("12165550199")), QStringList{names.at(0)});
+    QCOMPARE(found(QStringLiteral("nobody")), QStringList());
+}
+
+void TestCustomerRepository::everySortPagesThroughAllRows()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    QStringList names;
+    for (int i = 0; i < 600; ++i)
+        names.append(QStringLiteral("N%1").arg((i * 7919) % 50));
+    f.add(names);
+    f.database.execute(QStringLiteral("update \"Customer\" set \"Notes\" = null where \"Id\" % 3 = 0"));
+    for (const Field field : allFields) {
+        for (const bool descending : {false, true}) {
+            CustomerQuery query;
+            query.sort = field;
+            query.descending = descending;
+            const auto outline = waitFor(f.repository->outline(query));
+            QVERIFY_OK(outline);
+            QCOMPARE(outline->total, 600);
+            QSet<qint64> seen;
+            auto page = waitFor(f.repository->firstPage(query));
+            QVERIFY_OK(page);
+            int number = 0;
+            while (!page->isEmpty()) {
+                for (const Customer &customer : *page)
+                    seen.insert(customer.id);
+                QVERIFY(number < outline->anchors.size());
+                QVERIFY2(f.repository->keyOf(query, page->first()) == outline->anchors.at(number), qPrintable(columnName(field)));
+                ++number;
+                page = waitFor(f.repository->page(query, CustomerSql::Seek::After,
+                                                  f.repository->keyOf(query, page->last())));
+                QVERIFY_OK(page);
+            }
+            QCOMPARE(seen.size(), 600);
+        }
+    }
+}
+
+void TestCustomerRepository::purgeIsAllOrNothing()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
+    f.database.execute(kind == TempDatabase::Kind::Sqlite
+                           ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "
+                                            "not null references \"Customer\"(\"Id\") on delete restrict)")
+                           : QStringLiteral("create table \"Job\" (\"Id\" serial primary key, \"CustomerId\" integer "
+                                            "not null references \"Customer\"(\"Id\") on delete restrict); grant all "
+                                            "on \"Job\" to public"));
+    f.database.execute(QStringLiteral("insert into \"Job\" (\"Id\", \"CustomerId\") values (1, %1), (2, %1)")
+                           .arg(added.at(1).id));
+    const auto catalogue = waitFor(f.interactive->run<Db::Catalogue>(Db::readCatalogue));
+    QVERIFY_OK(catalogue);
+    CustomerRepository repository(*f.interactive, *f.background, *catalogue);
+    const auto refused = waitFor(repository.purge(added));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Core::ErrorKind::Constraint);
+    QVERIFY2(refused.error().summary.contains(QLatin1Char('2')), qPrintable(refused.error().summary));
+    QCOMPARE(f.database.execute(QStringLiteral("select count(*) from \"Customer\"")).first().first(),
+             QStringLiteral("2"));
+    const auto purged = waitFor(repository.purge({added.at(0)}));
+    QVERIFY_OK(purged);
+    QCOMPARE(f.database.execute(QStringLiteral("select count(*) from \"Customer\"")).first().first(),
+             QStringLiteral("1"));
+}
+
+QTEST_GUILESS_MAIN(TestCustomerRepository)
+#include "tst_customerrepository.moc"
