@@ -12,7 +12,15 @@
 
 namespace App {
 
-Application::Application(const CommandLine &commandLine) : m_commandLine(commandLine), m_window(m_settings) {}
+Application::Application(const CommandLine &commandLine, Gui::UiSettings &settings)
+    : m_commandLine(commandLine)
+    , m_settings(settings)
+    , m_window(settings)
+{
+    m_colors.apply(settings.colorScheme());
+    connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
+            [this](Gui::ColorScheme scheme) { m_colors.apply(scheme); });
+}
 
 Application::~Application() = default;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/commandline.h"
+#include "ui/settings/colorscheme.h"
 #include "ui/settings/uisettings.h"
 #include "ui/shell/mainwindow.h"
 
@@ -15,7 +16,8 @@ class Application final : public QObject
     Q_OBJECT
 
 public:
-    explicit Application(const CommandLine &commandLine);
+    /// `settings` must outlive the application.
+    Application(const CommandLine &commandLine, Gui::UiSettings &settings);
     ~Application() override;
     Q_DISABLE_COPY_MOVE(Application)
 
@@ -26,7 +28,8 @@ private:
     void openFromFile();
 
     CommandLine m_commandLine;
-    Gui::UiSettings m_settings;
+    Gui::UiSettings &m_settings;
+    Gui::ColorSchemeSwitch m_colors;
     Gui::MainWindow m_window;
 };
 

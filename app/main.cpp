@@ -3,6 +3,7 @@
 #include "app/application.h"
 #include "app/connectionsource.h"
 #include "core/log.h"
+#include "core/paths.h"
 #include "core/trace.h"
 
 #include <QApplication>
@@ -46,7 +47,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("gsc-admin"));
     QCoreApplication::setApplicationVersion(QStringLiteral(GSC_VERSION));
     Core::installLogSink();
-    installTranslations(*application, QLocale());
+    Gui::UiSettings settings(Core::Paths::config() + QStringLiteral("/settings.ini"));
+    installTranslations(*application, settings.language().isEmpty() ? QLocale() : QLocale(settings.language()));
 
     App::CommandLine commandLine;
     if (const auto done = App::runCommandLine(QCoreApplication::arguments(), commandLine))
@@ -61,7 +63,7 @@ int main(int argc, char **argv)
     }
     int result = 0;
     {
-        App::Application program(commandLine);
+        App::Application program(commandLine, settings);
         program.start();
         result = QApplication::exec();
     }

@@ -5,6 +5,7 @@
 #include "core/paths.h"
 #include "core/trace.h"
 #include "db/connectionstring.h"
+#include "db/settingsfile.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -187,7 +188,7 @@ void MainWindow::showStartPage()
 void MainWindow::closeDatabase()
 {
     if (m_page) {
-        m_settings.setPageLayout(Db::identity(m_spec), m_page->saveLayout());
+        m_settings.setColumnState(Db::identity(m_spec), m_page->saveLayout());
         delete std::exchange(m_page, nullptr);
     }
     m_workspace.reset();
@@ -199,7 +200,7 @@ void MainWindow::leaveDatabase()
     const bool hadDrafts = m_page && !m_page->editor().changes().isEmpty();
     showStartPage();
     if (hadDrafts)
-        m_notices->show({NoticeKind::Information, tr("Your unsaved changes are kept and come back with that database.")});
+        report(Tone::Information, tr("Your unsaved changes are kept and come back with that database."));
 }
 
 void MainWindow::prepareWorkspace(const Db::ConnectionSpec &spec, const QString &source)
@@ -239,12 +240,13 @@ void MainWindow::createDatabase(const QString &file, int samples, const QString 
 void MainWindow::workspaceOpened()
 {
     m_page = new CustomersPage(m_workspace->repository(), m_workspace->journal(), *m_prompt, this);
-    m_page->restoreLayout(m_settings.pageLayout(Db::identity(m_spec)));
-    m_page->setSaveEachRow(m_settings.saveEachRow());
+    m_page->restoreLayout(m_settings.columnState(Db::identity(m_spec)));
+    m_page->setSaveEachRow(m_settings.savesEachRow());
+    connect(&m_settings, &UiSettings::savesEachRowChanged, m_page, &CustomersPage::setSaveEachRow);
     m_page->editor().setReadOnly(m_workspace->line().readOnly);
     connect(m_page, &CustomersPage::errorReported, this, &MainWindow::presentError);
     connect(m_page, &CustomersPage::messageReported, this,
-            [this](const QString &text) { m_notices->show({NoticeKind::Success, text}); });
+            [this](const QString &text) { report(Tone::Success, text); });
     connect(m_page, &CustomersPage::viewChanged, this, [this] {
         const QSignalBlocker blocker(m_sections);
         m_sections->setCurrentRow(m_page->view() == CustomerQuery::View::Trash ? 1 : 0);
@@ -254,7 +256,7 @@ void MainWindow::workspaceOpened()
     m_stack->addWidget(m_page);
     m_stack->setCurrentWidget(m_page);
     m_identity->setLine(m_workspace->line(), m_source);
-    m_settings.rememberDatabase(m_spec);
+    m_settings.remember(m_spec);
     placePageActions();
     updateRecent();
     updateTitle();
@@ -292,6 +294,14 @@ void MainWindow::openFailed(const Core::Error &error)
     m_errors->present(error, tr("Try again"), [this, spec, source] { openDatabase(spec, source); });
 }
 
+void MainWindow::report(Tone tone, const QString &text)
+{
+    Notice notice;
+    notice.kind = tone;
+    notice.text = text;
+    m_notices->show(notice);
+}
+
 void MainWindow::presentError(const Core::Error &error)
 {
     m_errors->present(error);
@@ -325,7 +335,7 @@ void MainWindow::chooseNewFile()
 
 void MainWindow::chooseServer()
 {
-    auto *dialog = new ConnectDialog(this);
+    auto *dialog = new ConnectDialog(Db::connectionStringFromFile, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { openDatabase(dialog->spec(), tr("entered by hand")); });
     dialog->open();
@@ -345,7 +355,7 @@ void MainWindow::updateRecent()
     m_recentMenu->clear();
     const QList<RecentDatabase> recent = m_settings.recentDatabases();
     for (const RecentDatabase &database : recent)
-        m_recentMenu->addAction(database.title, this, [this, text = database.text] { openRecent(text); });
+        m_recentMenu->addAction(database.name, this, [this, text = database.text] { openRecent(text); });
     m_recentMenu->setEnabled(!recent.isEmpty());
 }
 
@@ -360,10 +370,6 @@ void MainWindow::showSettings()
 {
     auto *dialog = new SettingsDialog(m_settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this] {
-        if (m_page)
-            m_page->setSaveEachRow(m_settings.saveEachRow());
-    });
     dialog->open();
 }
 

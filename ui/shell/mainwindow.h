@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/base/tone.h"
 #include "ui/shell/workspace.h"
 
 #include <QMainWindow>
@@ -47,6 +48,7 @@ private:
     void prepareWorkspace(const Db::ConnectionSpec &spec, const QString &source);
     void placePageActions();
     void workspaceOpened();
+    void report(Tone tone, const QString &text);
     void offerToCreateTable();
     void openFailed(const Core::Error &error);
     void closeDatabase();
