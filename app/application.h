@@ -9,8 +9,8 @@
 
 namespace App {
 
-/// The composition root: makes the settings and the window, and opens what the command line, the environment or the
-/// last session names.
+/// The composition root: makes the settings and the window, and opens what the command line, the environment
+/// or the last session names.
 class Application final : public QObject
 {
     Q_OBJECT

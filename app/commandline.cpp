@@ -34,7 +34,8 @@ QString helpText()
               "Opens the window on CONNECTION. Without it: on DATABASE_URL, then on\n"
               "ConnectionStrings__DefaultConnection, then on the database used last.\n"
               "\n"
-              "CONNECTION is a file, \"Data Source=…\", a postgresql:// address, Npgsql's \"Host=…;Database=…\" or\n"
+              "CONNECTION is a file, \"Data Source=…\", a postgresql:// address, Npgsql's "
+              "\"Host=…;Database=…\" or\n"
               "libpq's \"host=… dbname=…\".\n"
               "\n"
               "Options:\n"
@@ -70,7 +71,8 @@ ExitCode explain(const QStringList &words, bool json)
     if (!spec)
         return usageError(spec.error().summary);
     if (json)
-        print(stdout, QString::fromUtf8(QJsonDocument(Db::explanation(*spec)).toJson(QJsonDocument::Indented)).trimmed());
+        print(stdout, QString::fromUtf8(QJsonDocument(Db::explanation(*spec)).toJson(QJsonDocument::Indented))
+                          .trimmed());
     else
         print(stdout, Db::explanationText(*spec).trimmed());
     return ExitCode::Success;

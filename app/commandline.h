@@ -20,9 +20,8 @@ struct CommandLine
     QString traceFile;  ///< --trace
 };
 
-/// Reads the arguments. Headless verbs and --help run here and answer an exit code; otherwise a window is wanted and
-/// `window` says which.
-/// `arguments` includes the program's name.
+/// Reads the arguments. Headless verbs and --help run here and answer an exit code; otherwise a window is
+/// wanted and `window` says which. `arguments` includes the program's name.
 [[nodiscard]] std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine &window);
 
 /// Whether these arguments want no window, so that no display is needed.

@@ -6,8 +6,8 @@
 
 namespace App {
 
-std::optional<ConnectionSource> connectionSource(const QString &argument, const QProcessEnvironment &environment,
-                                                 const QString &lastUsed)
+std::optional<ConnectionSource>
+connectionSource(const QString &argument, const QProcessEnvironment &environment, const QString &lastUsed)
 {
     const auto source = [](const QString &text, const QString &description) {
         return ConnectionSource{text, description};

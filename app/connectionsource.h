@@ -16,14 +16,13 @@ struct ConnectionSource
     QString description; ///< for the window: "from DATABASE_URL"
 };
 
-/// The order in which places are asked: the argument, DATABASE_URL, ConnectionStrings__DefaultConnection (the web
-/// application's own order), the database used last. nullopt: none names a database.
-[[nodiscard]] std::optional<ConnectionSource> connectionSource(const QString &argument,
-                                                               const QProcessEnvironment &environment,
-                                                               const QString &lastUsed);
+/// The order in which places are asked: the argument, DATABASE_URL, ConnectionStrings__DefaultConnection (the
+/// web application's own order), the database used last. nullopt: none names a database.
+[[nodiscard]] std::optional<ConnectionSource>
+connectionSource(const QString &argument, const QProcessEnvironment &environment, const QString &lastUsed);
 
-/// Takes every variable that libpq reads out of this process's environment: a PGHOSTADDR or PGOPTIONS of the shell
-/// would silently lead to another server. Call before any thread starts.
+/// Takes every variable that libpq reads out of this process's environment: a PGHOSTADDR or PGOPTIONS of the
+/// shell would silently lead to another server. Call before any thread starts.
 void clearLibpqEnvironment();
 
 } // namespace App

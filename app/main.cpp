@@ -48,7 +48,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(GSC_VERSION));
     Core::installLogSink();
     Gui::UiSettings settings(Core::Paths::config() + QStringLiteral("/settings.ini"));
-    installTranslations(*application, settings.language().isEmpty() ? QLocale() : QLocale(settings.language()));
+    installTranslations(*application,
+                        settings.language().isEmpty() ? QLocale() : QLocale(settings.language()));
 
     App::CommandLine commandLine;
     if (const auto done = App::runCommandLine(QCoreApplication::arguments(), commandLine))

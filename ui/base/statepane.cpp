@@ -45,7 +45,8 @@ StatePane::StatePane(QWidget *parent)
     connect(m_action, &QPushButton::clicked, this, &StatePane::actionRequested);
 }
 
-void StatePane::setState(const QString &iconName, const QString &title, const QString &sentence, const QString &action)
+void StatePane::setState(const QString &iconName, const QString &title, const QString &sentence,
+                         const QString &action)
 {
     const int size = fontMetrics().height() * 3;
     m_icon->setPixmap(Theme::icon(iconName).pixmap(QSize(size, size), devicePixelRatioF()));

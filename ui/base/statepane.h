@@ -18,7 +18,8 @@ public:
     explicit StatePane(QWidget *parent = nullptr);
 
     /// `action`: the button's text; empty: no button.
-    void setState(const QString &iconName, const QString &title, const QString &sentence, const QString &action = {});
+    void setState(const QString &iconName, const QString &title, const QString &sentence,
+                  const QString &action = {});
 
 Q_SIGNALS:
     void actionRequested();

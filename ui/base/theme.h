@@ -6,7 +6,8 @@
 #include <QIcon>
 #include <QPalette>
 
-/// What the palette has no role for, derived from the palette, so that light, dark and high contrast all work.
+/// What the palette has no role for, derived from the palette, so that light, dark and high contrast all
+/// work.
 namespace Gui::Theme {
 
 /// A freedesktop icon from the desktop's theme, else from Breeze.
@@ -15,7 +16,8 @@ namespace Gui::Theme {
 [[nodiscard]] bool isDark(const QPalette &palette);
 /// Text that is there but not the point: placeholders, units, times. Readable (AA) on Base.
 [[nodiscard]] QColor secondaryText(const QPalette &palette);
-/// Background of something changed but not saved, and of something wrong; text in QPalette::Text stays AA on both.
+/// Background of something changed but not saved, and of something wrong; text in QPalette::Text stays AA on
+/// both.
 [[nodiscard]] QColor changedBackground(const QPalette &palette);
 [[nodiscard]] QColor problemBackground(const QPalette &palette);
 /// Text colours for the same states, AA on Base and Window.

@@ -218,15 +218,16 @@ void CustomerEditor::save(const QList<RowChange> &changes, int mergedRows)
                                            {},
                                            {}}));
     setSaving(true);
-    m_repository.save(changes).then(this, [this, changes, mergedRows](const Result<Customers::SaveOutcome> &outcome) {
-        setSaving(false);
-        if (!outcome)
-            Q_EMIT failed(outcome.error());
-        else if (outcome->conflicts.isEmpty())
-            finishSave(changes, *outcome, mergedRows);
-        else
-            handleConflicts(changes, outcome->conflicts, mergedRows);
-    });
+    m_repository.save(changes).then(
+        this, [this, changes, mergedRows](const Result<Customers::SaveOutcome> &outcome) {
+            setSaving(false);
+            if (!outcome)
+                Q_EMIT failed(outcome.error());
+            else if (outcome->conflicts.isEmpty())
+                finishSave(changes, *outcome, mergedRows);
+            else
+                handleConflicts(changes, outcome->conflicts, mergedRows);
+        });
 }
 
 void CustomerEditor::finishSave(const QList<RowChange> &changes, const Customers::SaveOutcome &outcome,
@@ -245,8 +246,8 @@ void CustomerEditor::finishSave(const QList<RowChange> &changes, const Customers
 
 void CustomerEditor::restartUndo(const QList<RowChange> &opposite)
 {
-    // Older steps know row versions that are gone. What is still staged gets one step each, and the save one that
-    // stages its opposite.
+    // Older steps know row versions that are gone. What is still staged gets one step each, and the save one
+    // that stages its opposite.
     m_undo.clear();
     for (const RowChange &change : m_changes.changes())
         m_undo.push(new ChangeCommand(m_changes, tr("Edit %1").arg(nameOf(change.current)),
@@ -264,8 +265,8 @@ void CustomerEditor::handleConflicts(const QList<RowChange> &changes, const QLis
     QList<Conflict> open;
     QMap<qint64, RowChange> merged;
     for (const Conflict &conflict : conflicts) {
-        const auto merge = conflict.theirs ? std::optional(Customers::merge(conflict.mine, *conflict.theirs))
-                                           : std::nullopt;
+        const auto merge =
+            conflict.theirs ? std::optional(Customers::merge(conflict.mine, *conflict.theirs)) : std::nullopt;
         if (!merge || !merge->overlapping.isEmpty() || merge->deletionOverlaps)
             open.append(conflict);
         else
@@ -290,8 +291,11 @@ void CustomerEditor::handleConflicts(const QList<RowChange> &changes, const QLis
 
 void CustomerEditor::resolve(const QList<RowChange> &decided)
 {
-    for (const RowChange &change : decided) {
-        m_list.replace(change.base);
+    for (RowChange change : decided) {
+        if (change.isNew())
+            change.base.id = change.current.id = m_changes.nextNewId();
+        else
+            m_list.replace(change.base);
         m_changes.set(change.id(), change);
     }
     restartUndo({});

@@ -31,7 +31,8 @@ public:
 
     /// The customer as it shall be: staged where something is staged, else `stored`.
     [[nodiscard]] Customers::Customer current(const Customers::Customer &stored) const;
-    /// Why a staged value of this customer cannot be saved; empty when it can, or when nothing is staged for it.
+    /// Why a staged value of this customer cannot be saved; empty when it can, or when nothing is staged for
+    /// it.
     [[nodiscard]] QString problem(qint64 id, Customers::Field field) const;
     /// The first customer with a problem and the field, if any.
     [[nodiscard]] std::optional<std::pair<qint64, Customers::Field>> firstProblem() const;
@@ -77,9 +78,10 @@ private:
     void stageDeleted(const QString &text, const QList<Customers::Customer> &stored, bool deleted);
     void save(const QList<Customers::RowChange> &changes, int mergedRows);
     void restartUndo(const QList<Customers::RowChange> &opposite);
-    void finishSave(const QList<Customers::RowChange> &changes, const Customers::SaveOutcome &outcome, int mergedRows);
-    void handleConflicts(const QList<Customers::RowChange> &changes, const QList<Customers::Conflict> &conflicts,
-                         int mergedRows);
+    void finishSave(const QList<Customers::RowChange> &changes, const Customers::SaveOutcome &outcome,
+                    int mergedRows);
+    void handleConflicts(const QList<Customers::RowChange> &changes,
+                         const QList<Customers::Conflict> &conflicts, int mergedRows);
     void setSaving(bool saving);
 
     Customers::CustomerRepository &m_repository;

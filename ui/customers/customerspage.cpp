@@ -115,9 +115,11 @@ void CustomersPage::createActions()
         connect(action, &QAction::triggered, this, slot);
         return action;
     };
-    m_actions.create = make("list-add", tr("&New customer"), QKeySequence::New, &CustomersPage::createCustomer);
+    m_actions.create =
+        make("list-add", tr("&New customer"), QKeySequence::New, &CustomersPage::createCustomer);
     m_actions.save = make("document-save", tr("&Save"), QKeySequence::Save, [this] { m_editor.save(); });
-    m_actions.undo = make("edit-undo", tr("&Undo"), QKeySequence::Undo, [this] { m_editor.undoStack()->undo(); });
+    m_actions.undo =
+        make("edit-undo", tr("&Undo"), QKeySequence::Undo, [this] { m_editor.undoStack()->undo(); });
     m_actions.redo = make("edit-redo", tr("&Redo"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
                           [this] { m_editor.undoStack()->redo(); });
     m_actions.remove = make("edit-delete", tr("&Delete"), {}, &CustomersPage::removeSelected);
@@ -126,7 +128,8 @@ void CustomersPage::createActions()
     m_actions.review = make("document-preview", tr("Re&view changes…"), {}, &CustomersPage::review);
     m_actions.discard = make("edit-clear-all", tr("Dis&card all changes…"), {}, &CustomersPage::discardAll);
     m_actions.find = make("edit-find", tr("&Find"), QKeySequence::Find, [this] { m_filters->focusSearch(); });
-    m_actions.refresh = make("view-refresh", tr("Re&fresh"), QKeySequence::Refresh, [this] { m_list.refresh(); });
+    m_actions.refresh =
+        make("view-refresh", tr("Re&fresh"), QKeySequence::Refresh, [this] { m_list.refresh(); });
     m_actions.copy = make("edit-copy", tr("&Copy"), QKeySequence::Copy, [this] { m_table->copySelection(); });
     m_actions.copy->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(m_actions.copy);
@@ -146,13 +149,15 @@ void CustomersPage::connectParts()
     connect(&m_model, &QAbstractItemModel::modelReset, this, &CustomersPage::keepCurrent);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &CustomersPage::keepCurrent);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &CustomersPage::keepCurrent);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from, const QModelIndex &to) {
-        const int row = m_table->currentIndex().row();
-        if (row >= from.row() && row <= to.row() && m_currentId != m_model.idAt(row))
-            updateForm();
-        updateActions();
-    });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CustomersPage::updateForm);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &from, const QModelIndex &to) {
+                const int row = m_table->currentIndex().row();
+                if (row >= from.row() && row <= to.row() && m_currentId != m_model.idAt(row))
+                    updateForm();
+                updateActions();
+            });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &CustomersPage::updateForm);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &CustomersPage::currentRowChanged);
     connect(m_table, &CustomerTableView::removeRequested, this, [this] {
@@ -161,7 +166,8 @@ void CustomersPage::connectParts()
     });
     connect(m_table, &CustomerTableView::contextMenuRequested, this, &CustomersPage::showContextMenu);
     connect(m_table, &CustomerTableView::copyRefused, this, [this](int cells) {
-        Q_EMIT messageReported(tr("%n cells are too many to copy at once. Select fewer rows.", nullptr, cells));
+        Q_EMIT messageReported(
+            tr("%n cells are too many to copy at once. Select fewer rows.", nullptr, cells));
     });
     connect(m_state, &StatePane::actionRequested, this, [this] {
         if (m_list.state() == CustomerList::State::Failed)
@@ -187,19 +193,22 @@ void CustomersPage::connectParts()
     connect(&m_editor, &CustomerEditor::saved, this, [this](int rows, int mergedRows) {
         QString text = tr("Saved %n customer(s).", nullptr, rows);
         if (mergedRows > 0)
-            text += QLatin1Char(' ')
-                    + tr("Changes of somebody else to other fields of %n customer(s) were kept.", nullptr, mergedRows);
+            text +=
+                QLatin1Char(' ') + tr("Changes of somebody else to other fields of %n customer(s) were kept.",
+                                      nullptr, mergedRows);
         Q_EMIT messageReported(text);
     });
     connect(&m_editor, &CustomerEditor::purged, this, [this](int rows) {
         Q_EMIT messageReported(tr("Deleted %n customer(s) for good.", nullptr, rows));
     });
     connect(&m_editor, &CustomerEditor::draftsLoaded, this, [this](int rows) {
-        Q_EMIT messageReported(tr("Unsaved changes to %n customer(s) from last time are back.", nullptr, rows));
+        Q_EMIT messageReported(
+            tr("Unsaved changes to %n customer(s) from last time are back.", nullptr, rows));
     });
     connect(&m_editor, &CustomerEditor::conflicted, this, &CustomersPage::showConflicts);
     connect(&m_editor, &CustomerEditor::failed, this, [this](const Core::Error &error) {
-        if (const auto problem = m_editor.firstProblem(); problem && error.kind == Core::ErrorKind::Constraint)
+        if (const auto problem = m_editor.firstProblem();
+            problem && error.kind == Core::ErrorKind::Constraint)
             goTo(problem->first, problem->second);
         Q_EMIT errorReported(error);
     });
@@ -242,10 +251,11 @@ void CustomersPage::updateState()
     } else if (!m_started) {
         m_state->setState(QStringLiteral("view-refresh"), tr("Reading customers…"), QString());
     } else if (empty && m_list.query().needsScan()) {
-        m_state->setState(QStringLiteral("edit-find"), tr("No customer matches"),
-                          tr("Nothing in this view contains what you look for. Check the spelling, or search all "
-                             "active customers."),
-                          tr("Clear search"));
+        m_state->setState(
+            QStringLiteral("edit-find"), tr("No customer matches"),
+            tr("Nothing in this view contains what you look for. Check the spelling, or search all "
+               "active customers."),
+            tr("Clear search"));
     } else if (empty && m_list.query().view == CustomerQuery::View::Trash) {
         m_state->setState(QStringLiteral("user-trash"), tr("The trash is empty"),
                           tr("Deleted customers wait here until you restore them or delete them for good."));
@@ -254,7 +264,8 @@ void CustomersPage::updateState()
                           tr("No customer belongs to this view at the moment."), tr("Show active customers"));
     } else if (empty) {
         m_state->setState(QStringLiteral("system-users"), tr("No customers yet"),
-                          tr("Add the first one; everything is saved in this database only."), tr("New customer"));
+                          tr("Add the first one; everything is saved in this database only."),
+                          tr("New customer"));
     }
     const bool showTable = m_started && !failed && !empty;
     m_stack->setCurrentWidget(showTable ? static_cast<QWidget *>(m_table) : m_state);
@@ -294,7 +305,8 @@ std::optional<QList<Customer>> CustomersPage::selectedForAction()
     }
     QList<Customer> customers = selected(selectionLimit);
     if (customers.size() < count) {
-        Q_EMIT messageReported(tr("Some of the selected customers are still being read. Try again in a moment."));
+        Q_EMIT messageReported(
+            tr("Some of the selected customers are still being read. Try again in a moment."));
         return std::nullopt;
     }
     return customers;
@@ -308,13 +320,14 @@ void CustomersPage::updateForm()
     m_form->setDependents({});
     m_dependentsTask.cancel();
     m_currentId = m_model.idAt(m_table->currentIndex().row());
-    if (customers.size() == 1 && count == 1 && customers.first().id > 0
-        && !m_repository.catalogue().references.isEmpty()) {
+    if (customers.size() == 1 && count == 1 && customers.first().id > 0 &&
+        !m_repository.catalogue().references.isEmpty()) {
         m_dependentsTask = m_repository.dependents({customers.first().id});
-        m_dependentsTask.then(this, [this, id = customers.first().id](const Result<QList<Customers::Dependents>> &found) {
-            if (found && id == m_currentId)
-                m_form->setDependents(*found);
-        });
+        m_dependentsTask.then(
+            this, [this, id = customers.first().id](const Result<QList<Customers::Dependents>> &found) {
+                if (found && id == m_currentId)
+                    m_form->setDependents(*found);
+            });
     }
     updateActions();
 }
@@ -388,16 +401,17 @@ void CustomersPage::removeSelected()
                 return void(Q_EMIT errorReported(found.error()));
             if (found->isEmpty())
                 return m_editor.remove(customers);
-            m_prompt.ask({tr("Delete customers"),
-                          tr("%1 belong(s) to the %n customer(s) you delete.", nullptr, int(customers.size()))
-                              .arg(dependentsText(*found)),
-                          tr("The web application hides them together with the customer. Nothing is lost: restoring "
-                             "the customer brings them back."),
-                          tr("Delete"), QString(), false},
-                         [this, customers](Answer answer) {
-                             if (answer == Answer::Accept)
-                                 m_editor.remove(customers);
-                         });
+            m_prompt.ask(
+                {tr("Delete customers"),
+                 tr("%1 belong(s) to the %n customer(s) you delete.", nullptr, int(customers.size()))
+                     .arg(dependentsText(*found)),
+                 tr("The web application hides them together with the customer. Nothing is lost: restoring "
+                    "the customer brings them back."),
+                 tr("Delete"), QString(), false},
+                [this, customers](Answer answer) {
+                    if (answer == Answer::Accept)
+                        m_editor.remove(customers);
+                });
         });
 }
 
@@ -412,21 +426,22 @@ void CustomersPage::purgeSelected()
     const auto customers = selectedForAction();
     if (!customers || customers->isEmpty())
         return;
-    m_prompt.ask({tr("Delete for good"),
-                  tr("%n customer(s) will be gone for good. This cannot be undone.", nullptr, int(customers->size())),
-                  tr("Customers that jobs refer to are kept, and then nothing is deleted."), tr("Delete for good"),
-                  QString(), true},
-                 [this, customers = *customers](Answer answer) {
-                     if (answer == Answer::Accept)
-                         m_editor.purge(customers);
-                 });
+    m_prompt.ask(
+        {tr("Delete for good"),
+         tr("%n customer(s) will be gone for good. This cannot be undone.", nullptr, int(customers->size())),
+         tr("Customers that jobs refer to are kept, and then nothing is deleted."), tr("Delete for good"),
+         QString(), true},
+        [this, customers = *customers](Answer answer) {
+            if (answer == Answer::Accept)
+                m_editor.purge(customers);
+        });
 }
 
 void CustomersPage::discardAll()
 {
     m_prompt.ask({tr("Discard changes"),
-                  tr("%n change(s) will be forgotten. Undo brings them back as long as this window is open.", nullptr,
-                     m_editor.changes().changeCount()),
+                  tr("%n change(s) will be forgotten. Undo brings them back as long as this window is open.",
+                     nullptr, m_editor.changes().changeCount()),
                   QString(), tr("Discard"), QString(), true},
                  [this](Answer answer) {
                      if (answer == Answer::Accept)

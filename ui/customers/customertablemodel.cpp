@@ -21,8 +21,8 @@ namespace {
 /// "2025-12-16 02:50:32…" in UTC; invalid for infinity, years before 1 or after 9999, and anything else.
 QDateTime parsedTime(const QString &databaseText)
 {
-    const bool isOrdinary = databaseText.size() >= 19 && databaseText.at(4) == QLatin1Char('-')
-                            && !databaseText.endsWith(QLatin1String("BC"));
+    const bool isOrdinary = databaseText.size() >= 19 && databaseText.at(4) == QLatin1Char('-') &&
+                            !databaseText.endsWith(QLatin1String("BC"));
     if (!isOrdinary)
         return {};
     QDateTime time = QDateTime::fromString(databaseText.left(19).replace(QLatin1Char('T'), QLatin1Char(' ')),
@@ -190,7 +190,9 @@ QVariant CustomerTableModel::data(const QModelIndex &index, int role) const
     const Field field = CustomerTableModel::field(index.column());
     const auto base = stored(index.row());
     if (!base)
-        return role == IsLoadingRole ? QVariant(true) : role == Qt::AccessibleTextRole ? tr("Loading") : QVariant();
+        return role == IsLoadingRole            ? QVariant(true)
+               : role == Qt::AccessibleTextRole ? tr("Loading")
+                                                : QVariant();
     const Customers::RowChange *change = m_editor.changes().find(base->id);
     const Customer &customer = change ? change->current : *base;
     switch (role) {
@@ -206,7 +208,8 @@ QVariant CustomerTableModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole: {
         const QString text = display(customer, field);
         return tr("%1, %2", "value, column")
-            .arg(text.isEmpty() ? tr("no value") : text, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString());
+            .arg(text.isEmpty() ? tr("no value") : text,
+                 headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString());
     }
     case IsChangedRole:
         return change && isEditable(field) && (change->isNew() || change->isChanged(field));
@@ -221,8 +224,9 @@ QVariant CustomerTableModel::data(const QModelIndex &index, int role) const
     case ProblemRole:
         return m_editor.problem(base->id, field);
     case HitsRole:
-        return m_matcher && isEditable(field) ? QVariant::fromValue(m_matcher->ranges(display(customer, field)))
-                                              : QVariant();
+        return m_matcher && isEditable(field)
+                   ? QVariant::fromValue(m_matcher->ranges(display(customer, field)))
+                   : QVariant();
     default:
         return {};
     }

@@ -11,8 +11,8 @@
 
 namespace Gui {
 
-/// The customers as a table: new ones that are not saved yet first, then the rows of the list, each with its staged
-/// changes on top. It holds no rows of its own.
+/// The customers as a table: new ones that are not saved yet first, then the rows of the list, each with its
+/// staged changes on top. It holds no rows of its own.
 class CustomerTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -30,10 +30,14 @@ public:
 
     CustomerTableModel(Customers::CustomerList &list, CustomerEditor &editor, QObject *parent = nullptr);
 
-    [[nodiscard]] static Customers::Field field(int column) { return Customers::allFields.at(size_t(column)); }
+    [[nodiscard]] static Customers::Field field(int column)
+    {
+        return Customers::allFields.at(size_t(column));
+    }
     [[nodiscard]] static int column(Customers::Field field) { return int(field); }
 
-    /// The customer in this row as stored, without staged changes; a new one is empty. nullopt while it loads.
+    /// The customer in this row as stored, without staged changes; a new one is empty. nullopt while it
+    /// loads.
     [[nodiscard]] std::optional<Customers::Customer> stored(int row) const;
     /// 0 while it loads.
     [[nodiscard]] qint64 idAt(int row) const;
@@ -60,8 +64,8 @@ private:
     std::unique_ptr<Core::TextMatcher> m_matcher;
 };
 
-/// A database time as local time in the user's format, with its microseconds where it has some; the text itself where
-/// it is no ordinary time.
+/// A database time as local time in the user's format, with its microseconds where it has some; the text
+/// itself where it is no ordinary time.
 [[nodiscard]] QString localTime(const QString &databaseText);
 /// The full value in UTC, for tooltips.
 [[nodiscard]] QString utcTime(const QString &databaseText);

@@ -10,8 +10,7 @@ ChangeCommand::ChangeCommand(Customers::ChangeSet &changes, const QString &text,
     , m_changes(changes)
     , m_entries(std::move(entries))
     , m_field(field)
-{
-}
+{}
 
 void ChangeCommand::undo()
 {

@@ -8,8 +8,8 @@
 
 namespace Gui {
 
-/// One undoable step: what was staged for some customers before, and what is staged after. Consecutive edits of one
-/// field of one customer become one step.
+/// One undoable step: what was staged for some customers before, and what is staged after. Consecutive edits
+/// of one field of one customer become one step.
 class ChangeCommand final : public QUndoCommand
 {
 public:

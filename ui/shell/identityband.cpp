@@ -79,8 +79,10 @@ int IdentityBand::bandHeight() const
 void IdentityBand::setLine(const Db::LineInfo &line, const QString &source)
 {
     m_environment = Environment::of(line);
-    const QString engine = line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
-    const QString version = line.serverVersion.isEmpty() ? engine : QString(engine + u' ' + line.serverVersion);
+    const QString engine =
+        line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
+    const QString version =
+        line.serverVersion.isEmpty() ? engine : QString(engine + u' ' + line.serverVersion);
     show(version, placeOf(line), protectionOf(line), line.readOnly, source);
 }
 
@@ -120,8 +122,8 @@ IdentityBand::Protection IdentityBand::protectionOf(const Db::LineInfo &line)
     return {tr("Encrypted, server not verified"), QStringLiteral("object-locked"), !local};
 }
 
-void IdentityBand::show(const QString &engine, const QString &place, const Protection &protection, bool readOnly,
-                        const QString &source)
+void IdentityBand::show(const QString &engine, const QString &place, const Protection &protection,
+                        bool readOnly, const QString &source)
 {
     m_protection = protection;
     m_word->setText(m_environment.word);
@@ -140,7 +142,8 @@ void IdentityBand::show(const QString &engine, const QString &place, const Prote
     m_source->setVisible(!source.isEmpty());
 
     QStringList parts = {m_environment.word};
-    for (const QString &part : {engine, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
+    for (const QString &part :
+         {engine, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
         if (!part.isEmpty() && part != parts.first())
             parts.append(part);
     setAccessibleName(parts.join(QStringLiteral(", ")));
@@ -159,8 +162,8 @@ void IdentityBand::updateLooks()
     setIcon(m_readOnlyIcon, Theme::icon(QStringLiteral("emblem-readonly")));
     setIcon(m_protectionIcon,
             m_protection.isWarning ? toneIcon(Tone::Warning) : Theme::icon(m_protection.icon));
-    setTextColor(m_protectionText, m_protection.isWarning ? toneColor(Tone::Warning, base)
-                                                          : base.color(QPalette::WindowText));
+    setTextColor(m_protectionText,
+                 m_protection.isWarning ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
     setTextColor(m_source, Theme::secondaryText(base));
     setTextColor(m_engine, Theme::secondaryText(base));
     update();
@@ -169,7 +172,8 @@ void IdentityBand::updateLooks()
 void IdentityBand::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(QRect(0, 0, width(), bandHeight()), bandColor(m_environment.role, QApplication::palette()));
+    painter.fillRect(QRect(0, 0, width(), bandHeight()),
+                     bandColor(m_environment.role, QApplication::palette()));
 }
 
 void IdentityBand::changeEvent(QEvent *event)

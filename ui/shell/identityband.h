@@ -14,8 +14,8 @@ namespace Gui {
 
 class ElidedLabel;
 
-/// Says at all times which database this is: a coloured band, and one line with engine, place, user, encryption
-/// and where the choice came from.
+/// Says at all times which database this is: a coloured band, and one line with engine, place, user,
+/// encryption and where the choice came from.
 class IdentityBand final : public QWidget
 {
     Q_OBJECT

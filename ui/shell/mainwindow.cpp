@@ -100,7 +100,8 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
             m_page->showView(CustomerQuery::View(item->data(viewRole).toInt()));
     });
     connect(m_start, &StartPage::sampleRequested, this, [this] {
-        createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount, tr("sample customers"));
+        createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount,
+                       tr("sample customers"));
     });
     connect(m_start, &StartPage::emptyRequested, this,
             [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
@@ -122,18 +123,20 @@ MainWindow::~MainWindow()
 void MainWindow::createMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&Database"));
-    const auto add = [this](QMenu *menu, const char *icon, const QString &text, const QKeySequence &keys, auto slot) {
+    const auto add = [this](QMenu *menu, const char *icon, const QString &text, const QKeySequence &keys,
+                            auto slot) {
         return menu->addAction(Theme::icon(QLatin1String(icon)), text, keys, this, slot);
     };
     add(file, "document-new", tr("&New database file…"), {}, &MainWindow::chooseNewFile);
     add(file, "document-open", tr("&Open database file…"), QKeySequence::Open, &MainWindow::chooseFile);
-    add(file, "network-server-database", tr("&Connect to PostgreSQL…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
-        &MainWindow::chooseServer);
+    add(file, "network-server-database", tr("&Connect to PostgreSQL…"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), &MainWindow::chooseServer);
     m_recentMenu = file->addMenu(Theme::icon(QStringLiteral("document-open-recent")), tr("Open &recent"));
     m_closeAction = add(file, "document-close", tr("C&lose database"), QKeySequence(Qt::CTRL | Qt::Key_W),
                         &MainWindow::leaveDatabase);
     file->addSeparator();
-    add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), &MainWindow::showSettings);
+    add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+        &MainWindow::showSettings);
     file->addSeparator();
     add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, &MainWindow::close);
     m_editMenu = menuBar()->addMenu(tr("&Edit"));
@@ -143,7 +146,8 @@ void MainWindow::createMenus()
         add(view, "", m_sections->item(i)->text(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)),
             [this, i] { m_sections->setCurrentRow(i); });
     QMenu *help = menuBar()->addMenu(tr("&Help"));
-    add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents, &MainWindow::showShortcuts);
+    add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
+        &MainWindow::showShortcuts);
     add(help, "help-about", tr("&About GSC Tracking Admin"), {}, &MainWindow::showAbout);
 }
 
@@ -270,18 +274,19 @@ void MainWindow::workspaceOpened()
 
 void MainWindow::offerToCreateTable()
 {
-    m_prompt->ask({tr("No customers here yet"),
-                   tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_spec)),
-                   tr("The table is made as the web application makes it. Nothing else in the database is touched."),
-                   tr("Create the table"), QString(), false},
-                  [this](Core::Answer answer) {
-                      if (!m_workspace)
-                          return;
-                      if (answer == Core::Answer::Accept)
-                          m_workspace->createSchema();
-                      else
-                          showStartPage();
-                  });
+    m_prompt->ask(
+        {tr("No customers here yet"),
+         tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_spec)),
+         tr("The table is made as the web application makes it. Nothing else in the database is touched."),
+         tr("Create the table"), QString(), false},
+        [this](Core::Answer answer) {
+            if (!m_workspace)
+                return;
+            if (answer == Core::Answer::Accept)
+                m_workspace->createSchema();
+            else
+                showStartPage();
+        });
 }
 
 void MainWindow::openFailed(const Core::Error &error)
@@ -337,7 +342,8 @@ void MainWindow::chooseServer()
 {
     auto *dialog = new ConnectDialog(Db::connectionStringFromFile, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { openDatabase(dialog->spec(), tr("entered by hand")); });
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { openDatabase(dialog->spec(), tr("entered by hand")); });
     dialog->open();
 }
 
@@ -382,12 +388,13 @@ void MainWindow::showShortcuts()
 
 void MainWindow::showAbout()
 {
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About GSC Tracking Admin"),
-                                tr("<b>GSC Tracking Admin %1</b><p>Edit customers and look after the database of GSC "
-                                   "Tracking.</p><p>Free software under the GNU General Public License, version 3 or "
-                                   "later.</p>")
-                                    .arg(QLatin1String(GSC_VERSION)),
-                                QMessageBox::Close, this);
+    auto *box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About GSC Tracking Admin"),
+                        tr("<b>GSC Tracking Admin %1</b><p>Edit customers and look after the database of GSC "
+                           "Tracking.</p><p>Free software under the GNU General Public License, version 3 or "
+                           "later.</p>")
+                            .arg(QLatin1String(GSC_VERSION)),
+                        QMessageBox::Close, this);
     box->setIconPixmap(windowIcon().pixmap(fontMetrics().height() * 4));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
@@ -404,8 +411,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->ignore();
     m_prompt->ask({tr("Unsaved changes"),
                    tr("%n change(s) are not saved yet.", nullptr, m_page->editor().changes().changeCount()),
-                   tr("Kept changes come back when you open this database again."), tr("Save"), tr("Keep for next time"),
-                   false},
+                   tr("Kept changes come back when you open this database again."), tr("Save"),
+                   tr("Keep for next time"), false},
                   [this](Core::Answer answer) {
                       if (answer == Core::Answer::Reject || !m_page)
                           return;
@@ -413,7 +420,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
                       if (answer == Core::Answer::Alternative)
                           return void(close());
                       CustomerEditor &editor = m_page->editor();
-                      connect(&editor, &CustomerEditor::saved, this, &MainWindow::close, Qt::QueuedConnection);
+                      connect(&editor, &CustomerEditor::saved, this, &MainWindow::close,
+                              Qt::QueuedConnection);
                       connect(&editor, &CustomerEditor::failed, this, [this] { m_closing = false; });
                       connect(&editor, &CustomerEditor::conflicted, this, [this] { m_closing = false; });
                       editor.save();

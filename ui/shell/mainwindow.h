@@ -24,8 +24,8 @@ class StartPage;
 class StatePane;
 class UiSettings;
 
-/// The window: identity on top, sections at the left, the opened database's pages in the middle. It opens and closes
-/// databases and places the pages' actions; what the actions do is the pages' business.
+/// The window: identity on top, sections at the left, the opened database's pages in the middle. It opens and
+/// closes databases and places the pages' actions; what the actions do is the pages' business.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT

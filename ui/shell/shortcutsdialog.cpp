@@ -21,7 +21,8 @@ QString withoutMnemonic(QString text)
 
 } // namespace
 
-ShortcutsDialog::ShortcutsDialog(const QMenuBar *menus, QWidget *parent) : QDialog(parent)
+ShortcutsDialog::ShortcutsDialog(const QMenuBar *menus, QWidget *parent)
+    : QDialog(parent)
 {
     setObjectName(QStringLiteral("shortcutsDialog"));
     setWindowTitle(tr("Keyboard shortcuts"));
@@ -46,7 +47,8 @@ ShortcutsDialog::ShortcutsDialog(const QMenuBar *menus, QWidget *parent) : QDial
         const QList<QAction *> actions = menu->menu()->actions();
         for (const QAction *action : actions)
             if (!action->shortcut().isEmpty())
-                addRow(action->shortcut().toString(QKeySequence::NativeText), withoutMnemonic(action->text()));
+                addRow(action->shortcut().toString(QKeySequence::NativeText),
+                       withoutMnemonic(action->text()));
     }
     addTitle(tr("In the table"));
     addRow(QStringLiteral("F2, Enter"), tr("Edit the cell"));

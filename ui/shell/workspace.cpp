@@ -15,8 +15,7 @@ Workspace::Workspace(const Db::ConnectionSpec &spec, const QString &draftFolder,
     , m_interactive(spec)
     , m_background(spec)
     , m_journal(Db::identity(spec), draftFolder)
-{
-}
+{}
 
 Workspace::~Workspace()
 {
@@ -48,7 +47,8 @@ void Workspace::readCatalogue()
             return void(Q_EMIT failed(catalogue.error()));
         if (!catalogue->hasCustomerTable)
             return void(Q_EMIT customerTableMissing());
-        m_repository = std::make_unique<Customers::CustomerRepository>(m_interactive, m_background, *catalogue);
+        m_repository =
+            std::make_unique<Customers::CustomerRepository>(m_interactive, m_background, *catalogue);
         Q_EMIT opened();
     });
 }

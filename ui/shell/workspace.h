@@ -24,8 +24,8 @@ public:
     Q_DISABLE_COPY_MOVE(Workspace)
 
     void open();
-    /// Makes a new SQLite file with the schema and so many sample customers in it, then opens it. A file that is
-    /// there already is an error, and left alone.
+    /// Makes a new SQLite file with the schema and so many sample customers in it, then opens it. A file that
+    /// is there already is an error, and left alone.
     void createDatabase(int sampleCount);
     /// Makes the schema in a database that has no Customer table, then opens it.
     void createSchema();

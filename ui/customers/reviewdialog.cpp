@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/customers/reviewdialog.h"
+
+#include "ui/base/spacing.h"
+#include "ui/base/theme.h"
+#include "ui/customers/customereditor.h"
+#include "ui/customers/customertablemodel.h"
+
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace Gui {
+
+using Customers::Field;
+using Customers::RowChange;
+
+namespace {
+
+constexpr int idRole = Qt::UserRole + 1;
+constexpr int fieldRole = Qt::UserRole + 2;
+
+QString shown(const Db::Cell &value)
+{
+    if (!value)
+        return ReviewDialog::tr("no value");
+    return value->isEmpty() ? ReviewDialog::tr("empty") : value->simplified();
+}
+
+QString headline(const RowChange &change)
+{
+    const QString name = change.current.text(Field::Name).value_or(QString()).trimmed();
+    const QString title = name.isEmpty() ? ReviewDialog::tr("(no name)") : name;
+    if (change.isNew())
+        return ReviewDialog::tr("%1: new customer").arg(title);
+    if (change.deletes())
+        return ReviewDialog::tr("%1: moved to the trash").arg(title);
+    if (change.restores())
+        return ReviewDialog::tr("%1: restored").arg(title);
+    return title;
+}
+
+} // namespace
+
+ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
+    : QDialog(parent)
+    , m_editor(editor)
+    , m_list(new QTreeWidget(this))
+    , m_save(new QPushButton(Theme::icon(QStringLiteral("document-save")), tr("&Save"), this))
+    , m_discard(new QPushButton(tr("&Discard selected"), this))
+{
+    setObjectName(QStringLiteral("reviewDialog"));
+    setWindowTitle(tr("Changes that are not saved yet"));
+    m_list->setObjectName(QStringLiteral("reviewList"));
+    m_list->setAccessibleName(tr("Changes"));
+    m_list->setColumnCount(3);
+    m_list->setHeaderLabels({tr("Customer and field"), tr("Before"), tr("After")});
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setRootIsDecorated(false);
+    m_list->header()->setStretchLastSection(true);
+    m_save->setObjectName(QStringLiteral("reviewSave"));
+    m_discard->setObjectName(QStringLiteral("reviewDiscard"));
+
+    auto *hint = new QLabel(tr("Double-click a line to go to the customer."), this);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_discard, QDialogButtonBox::ResetRole);
+    buttons->addButton(QDialogButtonBox::Close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
+    layout->setSpacing(Spacing::small);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(hint);
+    layout->addWidget(buttons);
+    resize(fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 26);
+
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        Q_EMIT saveRequested();
+        accept();
+    });
+    connect(m_discard, &QPushButton::clicked, this, [this] { m_editor.discard(selectedIds()); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_list, &QTreeWidget::itemSelectionChanged, this,
+            [this] { m_discard->setEnabled(!m_list->selectedItems().isEmpty() && !m_editor.isSaving()); });
+    connect(m_list, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
+        Q_EMIT customerRequested(item->data(0, idRole).toLongLong(), Field(item->data(0, fieldRole).toInt()));
+        accept();
+    });
+    connect(&editor, &CustomerEditor::changed, this, &ReviewDialog::fill);
+    connect(&editor, &CustomerEditor::reset, this, &ReviewDialog::fill);
+    fill();
+}
+
+void ReviewDialog::fill()
+{
+    m_list->clear();
+    const QList<RowChange> changes = m_editor.changes().changes();
+    for (const RowChange &change : changes) {
+        auto *top = new QTreeWidgetItem(m_list, {headline(change)});
+        top->setData(0, idRole, change.id());
+        top->setData(0, fieldRole, int(Field::Name));
+        top->setFirstColumnSpanned(true);
+        QFont bold = top->font(0);
+        bold.setBold(true);
+        top->setFont(0, bold);
+        for (const Field field : Customers::editableFields) {
+            const QString problem = m_editor.problem(change.id(), field);
+            const bool filled = change.isNew() && !change.current.text(field).value_or(QString()).isEmpty();
+            if (!filled && problem.isEmpty() && (change.isNew() || !change.isChanged(field)))
+                continue;
+            const QString after = shown(change.current.text(field));
+            auto *line = new QTreeWidgetItem(
+                top,
+                {Customers::columnName(field), change.isNew() ? QString() : shown(change.base.text(field)),
+                 problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
+            line->setData(0, idRole, change.id());
+            line->setData(0, fieldRole, int(field));
+            if (!problem.isEmpty()) {
+                line->setIcon(2, Theme::icon(QStringLiteral("dialog-warning")));
+                line->setForeground(2, Theme::problemText(palette()));
+            }
+        }
+    }
+    m_list->expandAll();
+    m_list->resizeColumnToContents(0);
+    m_list->setColumnWidth(1, fontMetrics().averageCharWidth() * 32);
+    m_save->setEnabled(!changes.isEmpty() && !m_editor.isSaving() && !m_editor.isReadOnly());
+    m_discard->setEnabled(false);
+    if (changes.isEmpty())
+        reject();
+}
+
+QList<qint64> ReviewDialog::selectedIds() const
+{
+    QList<qint64> ids;
+    const QList<QTreeWidgetItem *> items = m_list->selectedItems();
+    for (const QTreeWidgetItem *item : items)
+        if (const qint64 id = item->data(0, idRole).toLongLong(); !ids.contains(id))
+            ids.append(id);
+    return ids;
+}
+
+} // namespace Gui
