@@ -80,14 +80,13 @@ void IdentityBand::setLine(const Db::LineInfo &line, const QString &source)
 {
     m_environment = Environment::of(line);
     const QString engine = line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
-    const QString version = line.serverVersion.isEmpty() ? engine : QString(engine + u' ' + line.serverVersion);
-    show(version, placeOf(line), protectionOf(line), line.readOnly, source);
+    show(engine, line.serverVersion, placeOf(line), protectionOf(line), line.readOnly, source);
 }
 
 void IdentityBand::setNotConnected()
 {
     m_environment = Environment::none();
-    show({}, tr("No database is open."), {}, false, {});
+    show({}, {}, tr("No database is open."), {}, false, {});
 }
 
 QString IdentityBand::hostOf(const Db::LineInfo &line)
@@ -120,16 +119,14 @@ IdentityBand::Protection IdentityBand::protectionOf(const Db::LineInfo &line)
     return {tr("Encrypted, server not verified"), QStringLiteral("object-locked"), !local};
 }
 
-void IdentityBand::show(const QString &engine, const QString &place, const Protection &protection, bool readOnly,
-                        const QString &source)
+void IdentityBand::show(const QString &engine, const QString &version, const QString &place,
+                        const Protection &protection, bool readOnly, const QString &source)
 {
     m_protection = protection;
     m_word->setText(m_environment.word);
     // Where the environment's word says it already, the engine need not be named twice.
-    const QString shownEngine =
-        engine.startsWith(m_environment.word) ? engine.mid(m_environment.word.size()).trimmed() : engine;
-    m_engine->setText(shownEngine);
-    m_engine->setVisible(!shownEngine.isEmpty());
+    m_engine->setText(engine);
+    m_engine->setVisible(!engine.isEmpty() && engine != m_environment.word);
     m_place->setText(place);
     m_protectionText->setText(protection.text);
     m_source->setText(source);
@@ -140,7 +137,9 @@ void IdentityBand::show(const QString &engine, const QString &place, const Prote
     m_source->setVisible(!source.isEmpty());
 
     QStringList parts = {m_environment.word};
-    for (const QString &part : {engine, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
+    const QString engineAndVersion = QString(engine + u' ' + version).trimmed();
+    for (const QString &part :
+         {engineAndVersion, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
         if (!part.isEmpty() && part != parts.first())
             parts.append(part);
     setAccessibleName(parts.join(QStringLiteral(", ")));
