@@ -41,7 +41,7 @@ QFont ChoiceButton::titleFont() const
 
 int ChoiceButton::iconSide() const
 {
-    return m_compact ? fontMetrics().height() : fontMetrics().height() * 2;
+    return m_compact ? fontMetrics().height() : fontMetrics().height() * 3 / 2;
 }
 
 int ChoiceButton::padding() const

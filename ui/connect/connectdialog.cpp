@@ -95,7 +95,7 @@ void ConnectDialog::arrange()
     layout->addWidget(scroll, 1);
 
     auto *buttons = new QDialogButtonBox(this);
-    m_file = buttons->addButton(tr("&Read from File…"), QDialogButtonBox::ActionRole);
+    m_file = new QPushButton(tr("&Read from File…"), this);
     m_file->setObjectName(QStringLiteral("connectFile"));
     m_file->setAccessibleName(tr("Read from file"));
     m_file->setToolTip(tr("Finds the string in an appsettings.json or .env file"));
@@ -110,9 +110,13 @@ void ConnectDialog::arrange()
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::submit);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addSpacing(Spacing::small);
-    layout->addWidget(buttons);
+    auto *lowest = new QHBoxLayout;
+    lowest->addWidget(m_file);
+    lowest->addStretch(1);
+    lowest->addWidget(buttons);
+    layout->addLayout(lowest);
 
-    resize(fontMetrics().averageCharWidth() * 80, fontMetrics().lineSpacing() * 26);
+    resize(fontMetrics().averageCharWidth() * 80, fontMetrics().lineSpacing() * 29);
 }
 
 void ConnectDialog::setText(const QString &text)

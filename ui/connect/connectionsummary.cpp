@@ -114,34 +114,26 @@ void ConnectionSummary::addLine(Tone tone, const QString &text, const QString &n
     m_form->addRow(line);
 }
 
+/// The facts only; the parser's warnings say what they are worth.
 void ConnectionSummary::addEncryption(const ConnectionSpec &spec)
 {
-    const bool local = Db::provider(spec) == Db::Provider::Local;
-    const QString name = QStringLiteral("summaryEncryption");
-    switch (Db::effectiveTls(spec)) {
-    case Db::TlsMode::VerifyFull:
-        return addFact(tr("Encryption:"), tr("always, and the server must prove its name"), name);
-    case Db::TlsMode::VerifyCa:
-        return addFact(tr("Encryption:"), tr("always; the certificate is checked, the server's name is not"), name);
-    case Db::TlsMode::Require:
-        addFact(tr("Encryption:"), tr("always, but the server is not verified"), name);
-        if (!local)
-            addLine(Tone::Warning,
-                    tr("Somebody in between could pose as the server. Where the server has a proper certificate, "
-                       "use “verify-full”."),
-                    QStringLiteral("summaryEncryptionWarning"));
-        return;
-    case Db::TlsMode::Allow:
-    case Db::TlsMode::Prefer:
-        addFact(tr("Encryption:"), tr("when the server offers it"), name);
-        break;
-    case Db::TlsMode::Disable:
-        addFact(tr("Encryption:"), tr("none"), name);
-        break;
-    }
-    if (!local)
-        addLine(Tone::Warning, tr("The password and all customers could travel unprotected."),
-                QStringLiteral("summaryEncryptionWarning"));
+    const auto words = [&spec] {
+        switch (Db::effectiveTls(spec)) {
+        case Db::TlsMode::VerifyFull:
+            return tr("always, and the server must prove its name");
+        case Db::TlsMode::VerifyCa:
+            return tr("always; the certificate is checked, the server's name is not");
+        case Db::TlsMode::Require:
+            return tr("always, but the server is not verified");
+        case Db::TlsMode::Allow:
+        case Db::TlsMode::Prefer:
+            return tr("when the server offers it");
+        case Db::TlsMode::Disable:
+            return tr("none");
+        }
+        Q_UNREACHABLE();
+    };
+    addFact(tr("Encryption:"), words(), QStringLiteral("summaryEncryption"));
 }
 
 void ConnectionSummary::addPooling(const ConnectionSpec &spec, bool hasDirectHost)

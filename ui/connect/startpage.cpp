@@ -88,7 +88,7 @@ void StartPage::buildChoices(QVBoxLayout *column)
         m_choices.append(button);
         return button;
     };
-    connect(add(QStringLiteral("startSample"), QStringLiteral("system-users"), tr("Try it with &sample customers"),
+    connect(add(QStringLiteral("startSample"), QStringLiteral("user-others"), tr("Try it with &sample customers"),
                 tr("A few hundred made-up customers to look around and play with.")),
             &QPushButton::clicked, this, &StartPage::sampleRequested);
     connect(add(QStringLiteral("startEmpty"), QStringLiteral("document-new"), tr("Start with an &empty database"),
@@ -97,7 +97,7 @@ void StartPage::buildChoices(QVBoxLayout *column)
     connect(add(QStringLiteral("startFile"), QStringLiteral("document-open"), tr("Open a database &file…"),
                 tr("An SQLite file that exists, such as gsctracking.db.")),
             &QPushButton::clicked, this, &StartPage::fileRequested);
-    connect(add(QStringLiteral("startConnect"), QStringLiteral("network-server"), tr("Connect to &PostgreSQL…"),
+    connect(add(QStringLiteral("startConnect"), QStringLiteral("network-connect"), tr("Connect to &PostgreSQL…"),
                 tr("Paste the connection string of Neon, Azure, Supabase or your own server.")),
             &QPushButton::clicked, this, &StartPage::connectRequested);
 

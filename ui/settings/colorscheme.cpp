@@ -22,9 +22,10 @@ struct Tones
 constexpr Tones lightTones = {0xfff4f5f7, 0xffffffff, 0xfff1f3f5, 0xfffafbfc, 0xff1b1f24,
                               0xff2563c9, 0xffffffff, 0xff1c5bb8, 0xff6b3fa0, 0xffffffff,
                               0xffffffff, 0xffeceef1, 0xffc3c8ce, 0xff9aa1a9, 0xff6b7178};
-constexpr Tones darkTones = {0xff202429, 0xff181b1f, 0xff1e2226, 0xff2c3137, 0xffe6e9ec,
-                             0xff2f6bc7, 0xffffffff, 0xff85b7ff, 0xffc5a6f0, 0xff2c3137,
-                             0xff464d55, 0xff373d44, 0xff4a515a, 0xff14171a, 0xff0c0e10};
+// Fusion draws outlines darker than the window, which nobody sees in the dark: fields are lighter than the window.
+constexpr Tones darkTones = {0xff1b1e22, 0xff282c32, 0xff2c3137, 0xff363c44, 0xffe6e9ec,
+                             0xff2f6bc7, 0xffffffff, 0xff85b7ff, 0xffc5a6f0, 0xff363c44,
+                             0xff4b525b, 0xff3c424a, 0xff5a626c, 0xff111316, 0xff0b0d0f};
 
 QColor blended(QRgb front, QRgb back, int percent)
 {

@@ -66,7 +66,6 @@ void SettingsDialog::arrange()
 {
     const auto hint = [this](const QString &text) {
         auto *label = new QLabel(text, this);
-        label->setWordWrap(true);
         QPalette quiet;
         quiet.setColor(QPalette::WindowText, Theme::secondaryText(QApplication::palette()));
         label->setPalette(quiet);

@@ -79,17 +79,14 @@ int IdentityBand::bandHeight() const
 void IdentityBand::setLine(const Db::LineInfo &line, const QString &source)
 {
     m_environment = Environment::of(line);
-    const QString engine =
-        line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
-    const QString version =
-        line.serverVersion.isEmpty() ? engine : QString(engine + u' ' + line.serverVersion);
-    show(version, placeOf(line), protectionOf(line), line.readOnly, source);
+    const QString engine = line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
+    show(engine, line.serverVersion, placeOf(line), protectionOf(line), line.readOnly, source);
 }
 
 void IdentityBand::setNotConnected()
 {
     m_environment = Environment::none();
-    show({}, tr("No database is open."), {}, false, {});
+    show({}, {}, tr("No database is open."), {}, false, {});
 }
 
 QString IdentityBand::hostOf(const Db::LineInfo &line)
@@ -122,16 +119,14 @@ IdentityBand::Protection IdentityBand::protectionOf(const Db::LineInfo &line)
     return {tr("Encrypted, server not verified"), QStringLiteral("object-locked"), !local};
 }
 
-void IdentityBand::show(const QString &engine, const QString &place, const Protection &protection,
-                        bool readOnly, const QString &source)
+void IdentityBand::show(const QString &engine, const QString &version, const QString &place,
+                        const Protection &protection, bool readOnly, const QString &source)
 {
     m_protection = protection;
     m_word->setText(m_environment.word);
     // Where the environment's word says it already, the engine need not be named twice.
-    const QString shownEngine =
-        engine.startsWith(m_environment.word) ? engine.mid(m_environment.word.size()).trimmed() : engine;
-    m_engine->setText(shownEngine);
-    m_engine->setVisible(!shownEngine.isEmpty());
+    m_engine->setText(engine);
+    m_engine->setVisible(!engine.isEmpty() && engine != m_environment.word);
     m_place->setText(place);
     m_protectionText->setText(protection.text);
     m_source->setText(source);
@@ -142,8 +137,9 @@ void IdentityBand::show(const QString &engine, const QString &place, const Prote
     m_source->setVisible(!source.isEmpty());
 
     QStringList parts = {m_environment.word};
+    const QString engineAndVersion = QString(engine + u' ' + version).trimmed();
     for (const QString &part :
-         {engine, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
+         {engineAndVersion, place, protection.text, readOnly ? m_readOnlyText->text() : QString(), source})
         if (!part.isEmpty() && part != parts.first())
             parts.append(part);
     setAccessibleName(parts.join(QStringLiteral(", ")));
@@ -162,8 +158,8 @@ void IdentityBand::updateLooks()
     setIcon(m_readOnlyIcon, Theme::icon(QStringLiteral("emblem-readonly")));
     setIcon(m_protectionIcon,
             m_protection.isWarning ? toneIcon(Tone::Warning) : Theme::icon(m_protection.icon));
-    setTextColor(m_protectionText,
-                 m_protection.isWarning ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
+    setTextColor(m_protectionText, m_protection.isWarning ? toneColor(Tone::Warning, base)
+                                                          : base.color(QPalette::WindowText));
     setTextColor(m_source, Theme::secondaryText(base));
     setTextColor(m_engine, Theme::secondaryText(base));
     update();
@@ -172,8 +168,7 @@ void IdentityBand::updateLooks()
 void IdentityBand::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(QRect(0, 0, width(), bandHeight()),
-                     bandColor(m_environment.role, QApplication::palette()));
+    painter.fillRect(QRect(0, 0, width(), bandHeight()), bandColor(m_environment.role, QApplication::palette()));
 }
 
 void IdentityBand::changeEvent(QEvent *event)

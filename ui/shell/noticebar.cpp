@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
@@ -98,7 +99,8 @@ void NoticeBar::buildChildren()
 
     m_close = new QToolButton(this);
     m_close->setObjectName(QStringLiteral("noticeClose"));
-    m_close->setIcon(Theme::icon(QStringLiteral("window-close")));
+    const QIcon cross = Theme::icon(QStringLiteral("window-close-symbolic"));
+    m_close->setIcon(cross.isNull() ? style()->standardIcon(QStyle::SP_TitleBarCloseButton) : cross);
     m_close->setAutoRaise(true);
     m_close->setFocusPolicy(Qt::StrongFocus);
     m_close->setToolTip(tr("Close this message"));
