@@ -188,7 +188,8 @@ Core::Result<ConnectionSpec> parse(const QString &text)
         return Sqlite::specFromUri(trimmed);
 
     const QString keyword = firstKeyword(text);
-    if (!text.contains(u'=') || keyword.startsWith(u'/') || keyword.startsWith(u'.') || keyword.startsWith(u'~'))
+    if (!text.contains(u'=') || keyword.startsWith(u'/') || keyword.startsWith(u'.') ||
+        keyword.startsWith(u'~'))
         return parsePath(text);
     const bool libpqWord = Conninfo::isKeyword(keyword.toUtf8()) || Conninfo::isForeign(keyword.toUtf8()) ||
                            keyword == QLatin1String("requiressl");

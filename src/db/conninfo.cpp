@@ -26,8 +26,8 @@ struct Text
 struct Dialect
 {
     QSet<QByteArray> keywords;
-    bool blanksEndUriParts =
-        false; ///< newer releases trim blanks around a part of a URI and refuse them inside
+    /// libpq 18 began to trim blanks (not tabs) around a part of a URI and to refuse them inside.
+    bool blanksEndUriParts = false;
 };
 
 using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
@@ -347,7 +347,7 @@ bool Reader::decode(const QByteArray &part, qsizetype position, QByteArray &deco
         ++at;
     while (at < part.size()) {
         if (part.at(at) != '%') {
-            if (blanksEnd && isBlank(part.at(at)))
+            if (blanksEnd && part.at(at) == ' ')
                 break;
             decoded += part.at(at++);
             continue;
