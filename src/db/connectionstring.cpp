@@ -5,7 +5,9 @@
 #include "db/adonetstring.h"
 #include "db/connectionerror.h"
 #include "db/conninfo.h"
+#include "db/conninfokeywords.h"
 #include "db/libpqspec.h"
+#include "db/npgsqlkeywords.h"
 #include "db/npgsqlspec.h"
 #include "db/sqlitespec.h"
 
