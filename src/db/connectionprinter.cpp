@@ -122,6 +122,10 @@ QString toText(const ConnectionSpec &spec, Secrets secrets)
 {
     if (spec.engine == Engine::PostgreSQL)
         return toUri(spec, secrets);
+    // Behind "Data Source=", a name that begins like a URI would be taken for one.
+    if (spec.file.startsWith(QLatin1String("file:")))
+        return QStringLiteral("file:") + QString::fromLatin1(QUrl::toPercentEncoding(spec.file, "/")) +
+               (spec.openMode == SqliteOpenMode::ReadOnly ? QStringLiteral("?mode=ro") : QString());
     QString text = QStringLiteral("Data Source=") + quotedForAdoNet(spec.file);
     if (spec.openMode == SqliteOpenMode::ReadOnly)
         text += QStringLiteral(";Mode=ReadOnly");

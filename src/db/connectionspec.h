@@ -68,8 +68,8 @@ struct ConnectionSpec
 /// SQLite.
 [[nodiscard]] QString directHost(const ConnectionSpec &spec);
 
-/// The user for display: a name with a colon in it is most likely "user:password", percent-encoded as a whole, and is
-/// shown up to the colon.
+/// The user for display: a name with a colon in it is most likely "user:password", percent-encoded as a
+/// whole, and is shown up to the colon.
 [[nodiscard]] QString shownUser(const ConnectionSpec &spec);
 
 /// Tells databases apart in settings and drafts: engine, host, port, database and file, never user or

@@ -5,7 +5,9 @@
 #include "db/adonetstring.h"
 #include "db/connectionerror.h"
 #include "db/conninfo.h"
+#include "db/conninfokeywords.h"
 #include "db/libpqspec.h"
+#include "db/npgsqlkeywords.h"
 #include "db/npgsqlspec.h"
 #include "db/sqlitespec.h"
 
@@ -188,7 +190,8 @@ Core::Result<ConnectionSpec> parse(const QString &text)
         return Sqlite::specFromUri(trimmed);
 
     const QString keyword = firstKeyword(text);
-    if (!text.contains(u'=') || keyword.startsWith(u'/') || keyword.startsWith(u'.') || keyword.startsWith(u'~'))
+    if (!text.contains(u'=') || keyword.startsWith(u'/') || keyword.startsWith(u'.') ||
+        keyword.startsWith(u'~'))
         return parsePath(text);
     const bool libpqWord = Conninfo::isKeyword(keyword.toUtf8()) || Conninfo::isForeign(keyword.toUtf8()) ||
                            keyword == QLatin1String("requiressl");

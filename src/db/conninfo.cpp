@@ -3,15 +3,9 @@
 #include "db/conninfo.h"
 
 #include "db/connectionerror.h"
+#include "db/conninfokeywords.h"
 
 #include <QCoreApplication>
-#include <QSet>
-
-#include <libpq-fe.h>
-
-#include <algorithm>
-#include <array>
-#include <memory>
 
 namespace Db::Conninfo {
 
@@ -20,84 +14,6 @@ namespace {
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Db::ConnectionString)
-};
-
-/// What the installed libpq understands. Asked once: keywords and the treatment of blanks differ by release.
-struct Dialect
-{
-    QSet<QByteArray> keywords;
-    bool blanksEndUriParts =
-        false; ///< newer releases trim blanks around a part of a URI and refuse them inside
-};
-
-using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
-
-const Dialect &dialect()
-{
-    static const Dialect instance = [] {
-        Dialect found;
-        const Options options(PQconninfoParse("", nullptr), &PQconninfoFree);
-        for (const PQconninfoOption *option = options.get(); option && option->keyword; ++option)
-            found.keywords.insert(option->keyword);
-        const Options blank(PQconninfoParse("postgresql:///a b", nullptr), &PQconninfoFree);
-        found.blanksEndUriParts = !blank;
-        return found;
-    }();
-    return instance;
-}
-
-/// Keywords of libpq 13 to 18 that an older libpq refuses, and parameters that other programs put into the
-/// same URI: poolers, Npgsql, Prisma, pgx, node-postgres, JDBC, asyncpg and SQLAlchemy.
-constexpr std::array foreignKeywords{
-    "channel_binding",
-    "gssdelegation",
-    "load_balance_hosts",
-    "max_protocol_version",
-    "min_protocol_version",
-    "oauth_client_id",
-    "oauth_client_secret",
-    "oauth_issuer",
-    "oauth_scope",
-    "require_auth",
-    "scram_client_key",
-    "scram_server_key",
-    "servicefile",
-    "sslcertmode",
-    "sslcrldir",
-    "sslkeylogfile",
-    "sslnegotiation",
-    "sslsni",
-    "application",
-    "command_timeout",
-    "connection_limit",
-    "default_query_exec_mode",
-    "endpoint",
-    "lock_timeout",
-    "pgbouncer",
-    "pool_max_conn_idle_time",
-    "pool_max_conn_lifetime",
-    "pool_max_conns",
-    "pool_min_conns",
-    "pool_mode",
-    "pool_size",
-    "pool_timeout",
-    "pooler",
-    "pooling",
-    "preparedStatementCacheQueries",
-    "prepareThreshold",
-    "prepared_statement_cache_size",
-    "schema",
-    "search_path",
-    "socket_timeout",
-    "sslaccept",
-    "sslidentity",
-    "statement_cache_mode",
-    "statement_cache_size",
-    "statement_timeout",
-    "supa",
-    "timezone",
-    "trustServerCertificate",
-    "uselibpqcompat",
 };
 
 bool isBlank(char c)
@@ -341,13 +257,13 @@ bool Reader::readParameter()
 
 bool Reader::decode(const QByteArray &part, qsizetype position, QByteArray &decoded)
 {
-    const bool blanksEnd = dialect().blanksEndUriParts;
+    const bool blanksEnd = blanksEndUriParts();
     qsizetype at = 0;
     while (blanksEnd && at < part.size() && part.at(at) == ' ')
         ++at;
     while (at < part.size()) {
         if (part.at(at) != '%') {
-            if (blanksEnd && isBlank(part.at(at)))
+            if (blanksEnd && part.at(at) == ' ')
                 break;
             decoded += part.at(at++);
             continue;
@@ -383,17 +299,6 @@ bool Reader::decodeAndStore(const char *keyword, const QByteArray &part, qsizety
 bool isUri(QByteArrayView text)
 {
     return text.startsWith("postgresql://") || text.startsWith("postgres://");
-}
-
-bool isKeyword(const QByteArray &keyword)
-{
-    return dialect().keywords.contains(keyword);
-}
-
-bool isForeign(const QByteArray &keyword)
-{
-    return std::any_of(foreignKeywords.begin(), foreignKeywords.end(),
-                       [&](const char *known) { return keyword == known; });
 }
 
 Core::Result<Values> parse(const QByteArray &text)

@@ -19,11 +19,6 @@ struct Values
 
 /// Whether `text` has a scheme libpq takes for a URI: "postgresql://" or "postgres://", lower case.
 [[nodiscard]] bool isUri(QByteArrayView text);
-/// Whether the installed libpq has this keyword.
-[[nodiscard]] bool isKeyword(const QByteArray &keyword);
-/// Whether this parameter is one that other programs or a newer libpq understand, so that it is set aside.
-[[nodiscard]] bool isForeign(const QByteArray &keyword);
-
 /// Reads `text` (UTF-8). Accepts what PQconninfoParse accepts, with the same values, and beyond that only
 /// foreign parameters. Error: Syntax; the summary names a position and a reason, never a part of the text.
 [[nodiscard]] Core::Result<Values> parse(const QByteArray &text);

@@ -8,11 +8,6 @@
 
 namespace Db::Npgsql {
 
-/// Whether `name` (normalized) is a keyword or synonym that Npgsql documents.
-[[nodiscard]] bool isKeyword(const QString &name);
-/// Whether `name` can only mean a server: no SQLite provider has it.
-[[nodiscard]] bool isServerKeyword(const QString &name);
-
 /// The meaning of an Npgsql keyword string, translated to what libpq has for it; keywords without an
 /// equivalent are dropped, with a warning where that changes the meaning. Error: Syntax, naming keyword or
 /// position, never a value.

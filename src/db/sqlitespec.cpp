@@ -71,12 +71,12 @@ bool contains(const std::array<const char *, N> &words, const QString &name)
                        [&](const char *word) { return name == QLatin1String(word); });
 }
 
-Core::Error unsupportedMemory()
+std::optional<Core::Error> unsupportedMemory()
 {
-    return {Core::ErrorKind::Unsupported,
-            Text::tr("A SQLite database in memory is not supported. Name a file instead."),
-            {},
-            {}};
+    return Core::Error{Core::ErrorKind::Unsupported,
+                       Text::tr("A SQLite database in memory is not supported. Name a file instead."),
+                       {},
+                       {}};
 }
 
 QString ownChoiceWarning(const QString &what)

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <random>
+#include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
@@ -16,9 +17,8 @@ namespace {
 int run(const QByteArray &input)
 {
     // A copy of exactly this size, so that a sanitizer sees a read behind the end.
-    const QByteArray exact(input.constData(), input.size());
-    return LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(exact.constData()), // NOLINT
-                                  std::size_t(exact.size()));
+    const std::vector<std::uint8_t> exact(input.begin(), input.end());
+    return LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 
 } // namespace
