@@ -96,8 +96,8 @@ std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine
     const QCommandLineOption from(QStringLiteral("from"), {}, QStringLiteral("file"));
     const QCommandLineOption trace(QStringLiteral("trace"), {}, QStringLiteral("file"));
     const QCommandLineOption json(QStringLiteral("json"));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")});
-    const QCommandLineOption version({QStringLiteral("v"), QStringLiteral("version")});
+    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
+    const QCommandLineOption version(QStringList{QStringLiteral("v"), QStringLiteral("version")});
     parser.addOptions({from, trace, json, help, version});
     if (!parser.parse(arguments))
         return usageError(parser.errorText() + QLatin1Char(' ') + tr("See gsc-admin --help."));

@@ -164,11 +164,11 @@ void CustomerTableView::copySelection()
         }
         addRow(values, QStringLiteral("td"));
     }
-    auto *data = new QMimeData;
-    data->setText(text);
-    data->setHtml(html + QStringLiteral("</table>"));
-    data->setData(QStringLiteral("text/csv"), csv.toUtf8());
-    QApplication::clipboard()->setMimeData(data);
+    auto *copied = new QMimeData;
+    copied->setText(text);
+    copied->setHtml(html + QStringLiteral("</table>"));
+    copied->setData(QStringLiteral("text/csv"), csv.toUtf8());
+    QApplication::clipboard()->setMimeData(copied);
 }
 
 QByteArray CustomerTableView::saveColumns() const

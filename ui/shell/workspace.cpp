@@ -6,6 +6,8 @@
 #include "db/databasefile.h"
 #include "schema/migrator.h"
 
+#include <QDateTime>
+
 namespace Gui {
 
 using Core::Result;
@@ -85,7 +87,7 @@ void Workspace::createDatabase(int sampleCount)
                 return created.error();
             if (sampleCount == 0)
                 return 0;
-            return Customers::insertCustomers(session, Customers::sampleCustomers(sampleCount));
+            return Customers::insertCustomers(session, Customers::sampleCustomers(QDateTime::currentDateTimeUtc(), sampleCount));
         };
         auto filled = fill();
         if (!filled) {
