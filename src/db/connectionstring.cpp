@@ -72,6 +72,8 @@ Core::Result<ConnectionSpec> parsePath(const QString &text)
         if (path.startsWith(QLatin1String("jdbc:"), Qt::CaseInsensitive))
             return syntaxError(
                 0, Text::tr("JDBC addresses are not supported; write postgresql://user@host/database"));
+        if (Conninfo::isUri(path.toUtf8()))
+            return syntaxError(0, Text::tr("there is white space before postgresql://; remove it"));
         if (scheme.match(path).hasMatch())
             return syntaxError(
                 0, Text::tr("this kind of address is not known; a server's begins with postgresql:// in "

@@ -38,7 +38,7 @@ QString toLibpqWord(const QString &text)
     word.remove(u' ').remove(u'-').remove(u'_');
     for (const char *dashed :
          {"read-write", "read-only", "prefer-standby", "prefer-primary", "verify-ca", "verify-full"}) {
-        const QString candidate = QString::fromLatin1(dashed);
+        QString candidate = QString::fromLatin1(dashed);
         if (QString(candidate).remove(u'-') == word)
             return candidate;
     }

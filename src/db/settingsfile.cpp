@@ -24,7 +24,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Db::SettingsFile)
 };
 
-constexpr qint64 sizeLimit = 1024 * 1024;
+constexpr qint64 sizeLimit = 1'048'576; // 1 MiB
 
 Core::Error ioError(const QString &summary, const QString &detail = {})
 {

@@ -333,6 +333,7 @@ void ConnectionStringTest::refused_data()
     QTest::addColumn<QString>("where"); // what the message names
     row("", "character 1");
     row(" \n", "character 1");
+    row(" postgresql://u:p@h/d?sslmode=require", "white space");
     row("postgresql://u:p@q@h/d", "character 19");
     row("postgresql://u:p/q@h/d", "character 19");
     row("postgresql://u:1/q@h/d", "character 19");
