@@ -98,7 +98,9 @@ void ColorSchemeSwitch::apply(ColorScheme scheme)
     const QString icons = Theme::isDark(QApplication::palette()) ? QStringLiteral("breeze-dark")
                                                                  : QStringLiteral("breeze");
     QIcon::setFallbackThemeName(icons);
-    QIcon::setThemeName(system ? m_platformIcons : icons);
+    // Without a desktop the platform names no icon theme, or one that has no icons of its own.
+    const bool platformHasIcons = !m_platformIcons.isEmpty() && m_platformIcons != QLatin1String("hicolor");
+    QIcon::setThemeName(system && platformHasIcons ? m_platformIcons : icons);
     QIcon::setFallbackSearchPaths(QIcon::fallbackSearchPaths()); // makes icons in use look again
 }
 
