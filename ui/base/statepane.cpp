@@ -30,16 +30,14 @@ StatePane::StatePane(QWidget *parent)
     m_action->setAutoDefault(true);
     for (QLabel *label : {m_icon, m_title, m_sentence})
         label->setAlignment(Qt::AlignCenter);
-    const int width = fontMetrics().averageCharWidth() * 56;
-    m_sentence->setMinimumWidth(width / 2);
-    m_sentence->setMaximumWidth(width);
 
     auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::huge, Spacing::huge, Spacing::huge, Spacing::huge);
     layout->setSpacing(Spacing::medium);
     layout->addStretch(2);
     layout->addWidget(m_icon);
     layout->addWidget(m_title);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    layout->addWidget(m_sentence); // over the whole width: an aligned label would not grow with its lines
     layout->addWidget(m_action, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     connect(m_action, &QPushButton::clicked, this, &StatePane::actionRequested);

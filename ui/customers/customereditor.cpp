@@ -34,7 +34,8 @@ RowChange oppositeOf(const RowChange &change, const Customer &saved)
 
 QString nameOf(const Customer &customer)
 {
-    return customer.text(Field::Name).value_or(QString());
+    const QString name = customer.text(Field::Name).value_or(QString()).trimmed();
+    return name.isEmpty() ? CustomerEditor::tr("New customer") : name;
 }
 
 } // namespace

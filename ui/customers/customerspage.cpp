@@ -37,7 +37,7 @@ namespace {
 
 /// More than this cannot be decided about at once.
 constexpr int selectionLimit = 5'000;
-constexpr int narrowWidth = 1000;
+constexpr int narrowWidth = 750; // of the page; the sections take the rest of 1000
 
 QString dependentsText(const QList<Customers::Dependents> &dependents)
 {
@@ -91,6 +91,9 @@ CustomersPage::CustomersPage(Customers::CustomerRepository &repository, Customer
 
     createActions();
     connectParts();
+    // Buttons keep their place while menus tell what the next step is.
+    m_actions.undo->setIconText(tr("Undo"));
+    m_actions.redo->setIconText(tr("Redo"));
     updateState();
     updateForm();
     updateActions();
@@ -269,6 +272,7 @@ void CustomersPage::updateState()
     }
     const bool showTable = m_started && !failed && !empty;
     m_stack->setCurrentWidget(showTable ? static_cast<QWidget *>(m_table) : m_state);
+    placeForm();
     updateForm();
 }
 
@@ -283,7 +287,7 @@ void CustomersPage::keepCurrent()
         return;
     // There always is a current cell: keyboard and screen readers start from it.
     const int column = current.isValid() ? current.column() : CustomerTableModel::column(Field::Name);
-    m_table->setCurrentIndex(m_model.index(row >= 0 ? row : 0, column));
+    m_table->goToIndex(m_model.index(row >= 0 ? row : 0, column));
 }
 
 QList<Customer> CustomersPage::selected(int limit) const
@@ -367,7 +371,7 @@ void CustomersPage::goTo(qint64 id, Field field)
 {
     const int row = m_model.rowOf(id);
     if (row >= 0)
-        m_table->setCurrentIndex(m_model.index(row, CustomerTableModel::column(field)));
+        m_table->goToIndex(m_model.index(row, CustomerTableModel::column(field)));
     if (row >= 0 && m_form->isVisible())
         m_form->focusField(field);
 }
@@ -511,8 +515,14 @@ void CustomersPage::restoreLayout(const QByteArray &layout)
 void CustomersPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    placeForm();
+}
+
+void CustomersPage::placeForm()
+{
     const qreal scale = fontMetrics().height() / 16.0; // the limit is meant for a usual font
-    m_form->setVisible(width() >= narrowWidth * 0.75 * scale);
+    const bool hasRows = m_stack->currentWidget() == m_table;
+    m_form->setVisible(hasRows && width() >= narrowWidth * scale);
 }
 
 void CustomersPage::keyPressEvent(QKeyEvent *event)

@@ -76,6 +76,8 @@ private:
     void updateActions();
     void updateState();
     void updateForm();
+    /// The details stand beside the table where there are rows and room.
+    void placeForm();
     void currentRowChanged(const QModelIndex &current, const QModelIndex &previous);
     void keepCurrent();
     [[nodiscard]] QList<Customers::Customer> selected(int limit) const;

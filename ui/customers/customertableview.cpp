@@ -93,6 +93,13 @@ void CustomerTableView::resetColumns()
     setColumnHidden(CustomerTableModel::column(Customers::Field::DeletedAt), true);
 }
 
+void CustomerTableView::goToIndex(const QModelIndex &index)
+{
+    // setCurrentIndex() would ask the keyboard, and a Ctrl of some shortcut would add to the selection.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
 int CustomerTableView::selectedRowCount() const
 {
     int count = 0;
@@ -218,7 +225,7 @@ void CustomerTableView::keyPressEvent(QKeyEvent *event)
     if (jumps && model()->rowCount() > 0) {
         // The same column of the first or last row; Qt would also change the column.
         const int row = event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1;
-        return setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));
+        return goToIndex(model()->index(row, std::max(0, currentIndex().column())));
     }
     QTableView::keyPressEvent(event);
 }

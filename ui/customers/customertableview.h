@@ -17,6 +17,8 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
 
+    /// Makes this cell the current one and its row the only selected one.
+    void goToIndex(const QModelIndex &index);
     [[nodiscard]] int selectedRowCount() const;
     /// The selected rows in order, at most `limit` of them.
     [[nodiscard]] QList<int> selectedRowNumbers(int limit) const;
