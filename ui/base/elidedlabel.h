@@ -6,7 +6,8 @@
 
 namespace Gui {
 
-/// One line of text that gives way: what does not fit is left out in the middle, and the tooltip has all of it.
+/// One line of text that gives way: what does not fit is left out in the middle, and the tooltip has all of
+/// it.
 class ElidedLabel final : public QFrame
 {
     Q_OBJECT

@@ -28,10 +28,10 @@ void DialogPrompt::ask(const Core::Question &question, std::function<void(Core::
         button->setAccessibleName(button->text());
         return button;
     };
-    QPushButton *accept = name(box->addButton(question.accept, question.destructive
-                                                                   ? QMessageBox::DestructiveRole
-                                                                   : QMessageBox::AcceptRole),
-                               QStringLiteral("promptAccept"));
+    QPushButton *accept =
+        name(box->addButton(question.accept,
+                            question.destructive ? QMessageBox::DestructiveRole : QMessageBox::AcceptRole),
+             QStringLiteral("promptAccept"));
     QPushButton *alternative = nullptr;
     if (!question.alternative.isEmpty())
         alternative = name(box->addButton(question.alternative, QMessageBox::ActionRole),

@@ -17,7 +17,8 @@ Environment Environment::none()
 Environment Environment::of(const Db::LineInfo &line)
 {
     if (line.engine == Db::Engine::SQLite)
-        return {QCoreApplication::translate("Gui::Environment", "Local"), Role::Local, QStringLiteral("computer")};
+        return {QCoreApplication::translate("Gui::Environment", "Local"), Role::Local,
+                QStringLiteral("computer")};
     return {QCoreApplication::translate("Gui::Environment", "PostgreSQL"), Role::Remote,
             QStringLiteral("network-server")};
 }

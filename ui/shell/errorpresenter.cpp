@@ -22,11 +22,13 @@ void ErrorPresenter::present(const Core::Error &error, const QString &retryLabel
         notice.detail += QCoreApplication::translate("Gui::ErrorPresenter", "Code: %1").arg(error.code);
     }
     if (retry) {
-        notice.actionText = retryLabel.isEmpty() ? QCoreApplication::translate("Gui::ErrorPresenter", "Try again")
-                                                 : retryLabel;
+        notice.actionText = retryLabel.isEmpty()
+                                ? QCoreApplication::translate("Gui::ErrorPresenter", "Try again")
+                                : retryLabel;
         notice.action = std::move(retry);
     }
-    notice.key = QStringLiteral("error:") + QString::number(int(error.kind)) + QLatin1Char(':') + error.summary;
+    notice.key =
+        QStringLiteral("error:") + QString::number(int(error.kind)) + QLatin1Char(':') + error.summary;
     m_bar.show(notice);
 }
 

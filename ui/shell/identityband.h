@@ -14,8 +14,8 @@ namespace Gui {
 
 class ElidedLabel;
 
-/// Says at all times which database this is: a coloured band, and one line with engine, place, user, encryption
-/// and where the choice came from.
+/// Says at all times which database this is: a coloured band, and one line with engine, place, user,
+/// encryption and where the choice came from.
 class IdentityBand final : public QWidget
 {
     Q_OBJECT
@@ -46,8 +46,8 @@ private:
     [[nodiscard]] static QString placeOf(const Db::LineInfo &line);
     [[nodiscard]] static QString hostOf(const Db::LineInfo &line);
 
-    void show(const QString &engine, const QString &version, const QString &place, const Protection &protection,
-              bool readOnly, const QString &source);
+    void present(const QString &engine, const QString &version, const QString &place,
+                 const Protection &protection, bool readOnly, const QString &source);
     void updateLooks();
     [[nodiscard]] int bandHeight() const;
 

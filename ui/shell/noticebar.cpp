@@ -161,9 +161,8 @@ qsizetype NoticeBar::indexOf(quint64 number) const
 
 void NoticeBar::show(const Notice &notice)
 {
-    m_notices.removeIf([&](const Entry &entry) {
-        return !notice.key.isEmpty() && entry.notice.key == notice.key;
-    });
+    m_notices.removeIf(
+        [&](const Entry &entry) { return !notice.key.isEmpty() && entry.notice.key == notice.key; });
     const auto place = std::find_if(m_notices.begin(), m_notices.end(), [&](const Entry &entry) {
         return importance(entry.notice.kind) <= importance(notice.kind);
     });
