@@ -171,8 +171,8 @@ Customer CustomerGenerator::customer(qint64 i) const
 
     const QString house = QString::number(1 + dice.below(9800));
     const QString street = dice.word(Words::streets);
-    const QString flat = dice.percent(9) ? QString(QStringLiteral(" Apt ") + QString::number(1 + dice.below(40)))
-                                         : QString();
+    const QString flat =
+        dice.percent(9) ? QString(QStringLiteral(" Apt ") + QString::number(1 + dice.below(40))) : QString();
     const QString address = house + QLatin1Char(' ') + street + flat + QStringLiteral(", ") +
                             QString::fromUtf8(town.name) + QLatin1Char(' ') + QString::fromLatin1(town.zip) +
                             dice.digits(2);

@@ -8,17 +8,17 @@
 
 namespace Customers {
 
-/// Makes up believable customers of a small-engine repair shop: row `i` is the same in every run, and costs the
-/// same whether it is the first or the ten-millionth. Nobody real: addresses at example.com, .org and .net, and
-/// telephone numbers from the range reserved for fiction.
+/// Makes up believable customers of a small-engine repair shop: row `i` is the same in every run, and costs
+/// the same whether it is the first or the ten-millionth. Nobody real: addresses at example.com, .org and
+/// .net, and telephone numbers from the range reserved for fiction.
 class CustomerGenerator final
 {
 public:
     struct Options
     {
         quint64 seed = 20251211;
-        QDateTime now;            ///< the latest time of any row; UTC
-        int days = 730;           ///< the time over which the rows were written
+        QDateTime now;  ///< the latest time of any row; UTC
+        int days = 730; ///< the time over which the rows were written
         int deletedPercent = 5;
         int missingNotesPercent = 40;
         int longNotesPercent = 4; ///< several hundred characters

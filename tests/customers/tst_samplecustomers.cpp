@@ -71,7 +71,8 @@ void TestSampleCustomers::keepTheRules()
     const CustomerGenerator generator = benchmarkGenerator();
     static const QRegularExpression mail(QStringLiteral(R"(\A[a-z0-9._]+@example\.(com|org|net)\z)"));
     static const QRegularExpression phone(QStringLiteral(R"(555\D?01\d\d\z)"));
-    static const QRegularExpression time(QStringLiteral(R"(\A\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{0,5}[1-9])?\z)"));
+    static const QRegularExpression time(
+        QStringLiteral(R"(\A\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{0,5}[1-9])?\z)"));
     const QString newest = QStringLiteral("2025-12-11 09:30:00");
     for (int i = 0; i < 20'000; ++i) {
         const Customer customer = generator.customer(i);
@@ -135,10 +136,11 @@ void TestSampleCustomers::areInserted()
     QVERIFY2(inserted, inserted ? "" : qPrintable(Core::toText(inserted.error())));
     QCOMPARE(*inserted, 320);
 
-    const auto rows = session.select({QStringLiteral("select \"Id\", \"Name\", \"Email\", \"Phone\", \"Address\", "
-                                                     "\"Notes\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\", "
-                                                     "\"DeletedAt\", '' from \"Customer\" order by \"Id\""),
-                                      {}});
+    const auto rows =
+        session.select({QStringLiteral("select \"Id\", \"Name\", \"Email\", \"Phone\", \"Address\", "
+                                       "\"Notes\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\", "
+                                       "\"DeletedAt\", '' from \"Customer\" order by \"Id\""),
+                        {}});
     QVERIFY(rows);
     QCOMPARE(rows->rows.size(), customers.size());
     for (qsizetype i = 0; i < customers.size(); ++i)
@@ -154,10 +156,10 @@ void TestSampleCustomers::insertIsAllOrNothing()
     Db::Session session(spec);
     QVERIFY(Schema::createSchema(session));
     QVERIFY(session.write<int>([](Db::Transaction &transaction) -> Core::Result<int> {
-        const auto done = transaction.run(
-            Db::Statement{QStringLiteral("create trigger refuse before insert on \"Customer\" when new.\"Name\" = "
-                                         "'Refused' begin select raise(abort, 'refused'); end"),
-                          {}});
+        const auto done = transaction.run(Db::Statement{
+            QStringLiteral("create trigger refuse before insert on \"Customer\" when new.\"Name\" = "
+                           "'Refused' begin select raise(abort, 'refused'); end"),
+            {}});
         return done ? Core::Result<int>(0) : Core::Result<int>(done.error());
     }));
 
@@ -183,7 +185,8 @@ void TestSampleCustomers::manyRowsHaveTheExpectedSize()
             bytes += customer.text(field).value_or(QString()).toUtf8().size();
             longest = qMax(longest, int(customer.text(field).value_or(QString()).size()));
         }
-        bytes += customer.createdAt.size() + customer.updatedAt.size() + customer.deletedAt.value_or(QString()).size();
+        bytes += customer.createdAt.size() + customer.updatedAt.size() +
+                 customer.deletedAt.value_or(QString()).size();
     }
     qInfo("%.1f bytes a row, %.2f µs a row, longest text %d", double(bytes) / double(rows),
           double(timer.nsecsElapsed()) / double(rows) / 1000.0, longest);

@@ -12,7 +12,9 @@ namespace Tests {
 [[nodiscard]] inline double contrast(const QColor &a, const QColor &b)
 {
     const auto luminance = [](const QColor &color) {
-        const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+        const auto linear = [](double c) {
+            return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
         return 0.2126 * linear(double(color.redF())) + 0.7152 * linear(double(color.greenF())) +
                0.0722 * linear(double(color.blueF()));
     };

@@ -78,14 +78,16 @@ void TestConnectDialog::startsWithAHint()
     const ConnectDialog dialog(noFile);
     QVERIFY(!button(dialog, "connectAccept")->isEnabled());
     QVERIFY(dialog.findChild<QLabel *>(QStringLiteral("summaryMessage")));
-    for (const QWidget *widget : {static_cast<QWidget *>(edit(dialog)), static_cast<QWidget *>(button(dialog, "connectFile"))})
+    for (const QWidget *widget :
+         {static_cast<QWidget *>(edit(dialog)), static_cast<QWidget *>(button(dialog, "connectFile"))})
         QVERIFY(!widget->accessibleName().isEmpty());
 }
 
 void TestConnectDialog::saysWhatAStringMeans()
 {
     ConnectDialog dialog(noFile);
-    dialog.setText(QStringLiteral("postgresql://gscuser@db.example.com:5433/gsctracking?sslmode=verify-full"));
+    dialog.setText(
+        QStringLiteral("postgresql://gscuser@db.example.com:5433/gsctracking?sslmode=verify-full"));
     QVERIFY(button(dialog, "connectAccept")->isEnabled());
     QCOMPARE(fact(dialog, "summaryEngine"), QStringLiteral("PostgreSQL"));
     QCOMPARE(fact(dialog, "summaryServer"), QStringLiteral("db.example.com, port 5433"));
@@ -120,14 +122,18 @@ void TestConnectDialog::aPastedPasswordIsHidden_data()
     QTest::newRow("URI") << QStringLiteral("postgresql://u:CanarySecret7@db.example.com/gsc") << secret;
     QTest::newRow("encoded") << QStringLiteral("postgresql://u:Canary%40Secret7@db.example.com/gsc")
                              << QStringLiteral("Canary@Secret7");
-    QTest::newRow("parameter") << QStringLiteral("postgresql://db.example.com/gsc?user=u&password=CanarySecret7")
+    QTest::newRow("parameter") << QStringLiteral(
+                                      "postgresql://db.example.com/gsc?user=u&password=CanarySecret7")
                                << secret;
-    QTest::newRow("libpq") << QStringLiteral("host=db.example.com user=u password='Canary \\'Secret7' dbname=gsc")
+    QTest::newRow("libpq") << QStringLiteral(
+                                  "host=db.example.com user=u password='Canary \\'Secret7' dbname=gsc")
                            << QStringLiteral("Canary 'Secret7");
-    QTest::newRow("Npgsql") << QStringLiteral("Host=db.example.com;Username=u;Password=CanarySecret7;Database=gsc")
+    QTest::newRow("Npgsql") << QStringLiteral(
+                                   "Host=db.example.com;Username=u;Password=CanarySecret7;Database=gsc")
                             << secret;
     QTest::newRow("several lines")
-        << QStringLiteral("Host=db.example.com;\n  Username=u;\n  Password=\"Canary;Secret7\";\n  Database=gsc")
+        << QStringLiteral(
+               "Host=db.example.com;\n  Username=u;\n  Password=\"Canary;Secret7\";\n  Database=gsc")
         << QStringLiteral("Canary;Secret7");
     QTest::newRow("asterisks") << QStringLiteral("postgresql://u:CanarySecret7***@db.example.com/gsc")
                                << QStringLiteral("CanarySecret7***");
@@ -140,8 +146,10 @@ void TestConnectDialog::aPastedPasswordIsHidden()
     ConnectDialog dialog(noFile);
     paste(dialog, text);
     const QString shown = edit(dialog)->toPlainText();
-    QVERIFY2(!shown.contains(QStringLiteral("Canary")) && !shown.contains(QStringLiteral("ecret7")), qPrintable(shown));
-    QCOMPARE(dialog.findChild<QLineEdit *>(QStringLiteral("connectPassword"))->echoMode(), QLineEdit::Password);
+    QVERIFY2(!shown.contains(QStringLiteral("Canary")) && !shown.contains(QStringLiteral("ecret7")),
+             qPrintable(shown));
+    QCOMPARE(dialog.findChild<QLineEdit *>(QStringLiteral("connectPassword"))->echoMode(),
+             QLineEdit::Password);
     const Db::ConnectionSpec spec = dialog.spec();
     QCOMPARE(spec.password.value_or(QString()), password);
     QCOMPARE(spec.hosts.value(0).host, QStringLiteral("db.example.com"));

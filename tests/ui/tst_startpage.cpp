@@ -14,7 +14,8 @@ namespace {
 
 RecentDatabase recent(const QString &name)
 {
-    return {name, QStringLiteral("Data Source=/data/") + name, name, QStringLiteral("/data"), Db::Engine::SQLite};
+    return {name, QStringLiteral("Data Source=/data/") + name, name, QStringLiteral("/data"),
+            Db::Engine::SQLite};
 }
 
 } // namespace
@@ -48,7 +49,9 @@ void TestStartPage::choicesAsk()
     QFETCH(QString, button);
     QFETCH(QByteArray, signal);
     StartPage page;
+    page.resize(1366, 768);
     page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
     QSignalSpy asked(&page, signal.constData());
     auto *choice = page.findChild<QPushButton *>(button);
     QVERIFY(!choice->accessibleName().isEmpty());
@@ -101,10 +104,12 @@ void TestStartPage::listMayChangeDuringAClick()
 {
     StartPage page;
     page.setRecent({recent(QStringLiteral("a.db"))});
-    connect(&page, &StartPage::recentRequested, &page, [&page] { page.setRecent({recent(QStringLiteral("b.db"))}); });
+    connect(&page, &StartPage::recentRequested, &page,
+            [&page] { page.setRecent({recent(QStringLiteral("b.db"))}); });
     page.findChild<ChoiceButton *>(QStringLiteral("startRecentDatabase"))->click();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    QCOMPARE(page.findChild<ChoiceButton *>(QStringLiteral("startRecentDatabase"))->text(), QStringLiteral("b.db"));
+    QCOMPARE(page.findChild<ChoiceButton *>(QStringLiteral("startRecentDatabase"))->text(),
+             QStringLiteral("b.db"));
 }
 
 void TestStartPage::nothingIsCutOff_data()

@@ -42,7 +42,10 @@ private Q_SLOTS:
     void schemesChangeThePalette();
 
 private:
-    [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("gsc-admin/settings.ini")); }
+    [[nodiscard]] QString file() const
+    {
+        return m_folder->filePath(QStringLiteral("gsc-admin/settings.ini"));
+    }
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
@@ -71,7 +74,7 @@ void TestUiSettings::everythingComesBack()
         settings.setSavesEachRow(true);
         settings.setColorScheme(ColorScheme::Dark);
         settings.setLanguage(QStringLiteral("de"));
-        settings.remember(parsed(QStringLiteral("Data Source=/data/ä b;c.db")));
+        settings.remember(parsed(QStringLiteral("Data Source=\"/data/ä b;c.db\"")));
     }
     const UiSettings settings(file());
     QCOMPARE(settings.windowGeometry(), QByteArray("geo\0metry", 9));
@@ -125,9 +128,12 @@ void TestUiSettings::noPasswordOnDisk_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("URI") << QStringLiteral("postgresql://u:CanarySecret7@db.example.com/gsc");
     QTest::newRow("encoded URI") << QStringLiteral("postgresql://u:Canary%53ecret7@db.example.com/gsc");
-    QTest::newRow("URI parameter") << QStringLiteral("postgresql://db.example.com/gsc?user=u&password=CanarySecret7");
-    QTest::newRow("libpq") << QStringLiteral("host=db.example.com user=u password='CanarySecret7' dbname=gsc");
-    QTest::newRow("Npgsql") << QStringLiteral("Host=db.example.com;Username=u;Password=CanarySecret7;Database=gsc");
+    QTest::newRow("URI parameter") << QStringLiteral(
+        "postgresql://db.example.com/gsc?user=u&password=CanarySecret7");
+    QTest::newRow("libpq") << QStringLiteral(
+        "host=db.example.com user=u password='CanarySecret7' dbname=gsc");
+    QTest::newRow("Npgsql") << QStringLiteral(
+        "Host=db.example.com;Username=u;Password=CanarySecret7;Database=gsc");
     QTest::newRow("key's password") << QStringLiteral(
         "host=db.example.com user=u dbname=gsc sslpassword=CanarySecret7");
 }

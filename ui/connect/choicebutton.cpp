@@ -74,7 +74,8 @@ int ChoiceButton::heightForWidth(int width) const
         return title.height() + fontMetrics().height() + 2 * padding();
     const QRect room(0, 0, textWidth, QWIDGETSIZE_MAX);
     const int texts = title.boundingRect(room, Qt::TextWordWrap | Qt::TextShowMnemonic, text()).height() +
-                      Spacing::tiny + fontMetrics().boundingRect(room, Qt::TextWordWrap, m_description).height();
+                      Spacing::tiny +
+                      fontMetrics().boundingRect(room, Qt::TextWordWrap, m_description).height();
     return qMax(texts, iconSide()) + 2 * padding();
 }
 
@@ -115,10 +116,11 @@ void ChoiceButton::paintTexts(QPainter &painter) const
 {
     const QRect room = rect().adjusted(textIndent(), padding(), -padding(), -padding());
     const QRect mirrored(isRightToLeft() ? padding() : room.left(), room.top(), room.width(), room.height());
-    const int align = int(isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop;
+    const int align = int(Qt::AlignLeft) | Qt::AlignTop; // the painter mirrors it
 
     painter.setFont(titleFont());
-    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+    painter.setPen(
+        palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
     const int titleFlags = align | Qt::TextWordWrap | Qt::TextShowMnemonic;
     QRect used = painter.boundingRect(mirrored, titleFlags, text());
     if (m_compact)

@@ -55,9 +55,8 @@ void ConnectDialog::buildFields()
     m_showPassword = new QCheckBox(tr("&Show"), this);
     m_showPassword->setObjectName(QStringLiteral("connectShowPassword"));
     m_showPassword->setAccessibleName(tr("Show the password"));
-    connect(m_showPassword, &QCheckBox::toggled, this, [this](bool shown) {
-        m_password->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
-    });
+    connect(m_showPassword, &QCheckBox::toggled, this,
+            [this](bool shown) { m_password->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password); });
 
     m_summary = new ConnectionSummary(this);
 }
@@ -68,7 +67,8 @@ void ConnectDialog::arrange()
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::small);
 
-    auto *label = new QLabel(tr("&Connection string, as your provider or your settings file gives it:"), this);
+    auto *label =
+        new QLabel(tr("&Connection string, as your provider or your settings file gives it:"), this);
     label->setWordWrap(true);
     label->setBuddy(m_edit);
     layout->addWidget(label);
@@ -185,10 +185,10 @@ void ConnectDialog::updateMeaning()
     if (m_reading)
         m_summary->showMessage(Tone::Information, tr("Reading the file…"));
     else if (m_input.isEmpty())
-        m_summary->showMessage(
-            Tone::Information,
-            tr("Every usual form is understood: postgresql://…, Host=…;Database=…, host=… dbname=…, Data Source=…, "
-               "or the path of an SQLite file. Nothing is connected before you say so."));
+        m_summary->showMessage(Tone::Information,
+                               tr("Every usual form is understood: postgresql://…, Host=…;Database=…, host=… "
+                                  "dbname=…, Data Source=…, "
+                                  "or the path of an SQLite file. Nothing is connected before you say so."));
     else if (valid)
         m_summary->showSpec(*spec, m_input.hasDirectHost());
     else
@@ -211,7 +211,8 @@ void ConnectDialog::chooseFile()
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::ExistingFile);
     chooser->setFilter(QDir::AllDirs | QDir::Files | QDir::Hidden); // .env is a hidden file
-    chooser->setNameFilters({tr("Settings files (appsettings*.json .env .env.* *.env)"), tr("All files (*)")});
+    chooser->setNameFilters(
+        {tr("Settings files (appsettings*.json .env .env.* *.env)"), tr("All files (*)")});
     connect(chooser, &QFileDialog::fileSelected, this, &ConnectDialog::readFile);
     chooser->open();
 }

@@ -20,9 +20,9 @@ namespace Gui {
 class ConnectionEdit;
 class ConnectionSummary;
 
-/// Takes a connection string in any format and says, while it is written, what it means. A password in it moves
-/// to a field of its own as soon as the string is pasted or left, so that nobody reads it over a shoulder.
-/// Use it by open() and accepted().
+/// Takes a connection string in any format and says, while it is written, what it means. A password in it
+/// moves to a field of its own as soon as the string is pasted or left, so that nobody reads it over a
+/// shoulder. Use it by open() and accepted().
 class ConnectDialog final : public QDialog
 {
     Q_OBJECT

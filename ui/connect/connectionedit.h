@@ -6,8 +6,8 @@
 
 namespace Gui {
 
-/// The field for a connection string: a few lines, because the guide's strings have several. Says when text was
-/// pasted or the field is left, so that a password need not stay in sight.
+/// The field for a connection string: a few lines, because the guide's strings have several. Says when text
+/// was pasted or the field is left, so that a password need not stay in sight.
 class ConnectionEdit final : public QPlainTextEdit
 {
     Q_OBJECT

@@ -61,7 +61,8 @@ void ConnectionInput::setText(const QString &text)
 
 bool ConnectionInput::showsPassword() const
 {
-    return m_parsed && m_parsed->password && !m_parsed->password->isEmpty() && *m_parsed->password != placeholder;
+    return m_parsed && m_parsed->password && !m_parsed->password->isEmpty() &&
+           *m_parsed->password != placeholder;
 }
 
 Core::Result<ConnectionSpec> ConnectionInput::spec() const
@@ -80,8 +81,8 @@ void ConnectionInput::hidePassword()
         return;
     const ConnectionSpec before = *m_parsed;
     const QString secret = *before.password;
-    // The log's redaction knows where passwords stand in every format. Where its answer does not mean the same
-    // database, the canonical form without a password does.
+    // The log's redaction knows where passwords stand in every format. Where its answer does not mean the
+    // same database, the canonical form without a password does.
     QString masked = Core::redacted(m_text);
     masked.replace(QStringLiteral("***"), placeholder);
     const auto after = parsed(masked);

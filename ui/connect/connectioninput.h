@@ -9,8 +9,8 @@
 
 namespace Gui {
 
-/// What the user has written so far: a connection string, and the password apart from it. Knows how to take the
-/// password out of the string without changing anything else.
+/// What the user has written so far: a connection string, and the password apart from it. Knows how to take
+/// the password out of the string without changing anything else.
 class ConnectionInput final
 {
 public:

@@ -171,7 +171,8 @@ void ConnectionSummary::showSpec(const ConnectionSpec &spec, bool hasDirectHost)
     if (spec.engine == Db::Engine::SQLite) {
         addFact(tr("File:"), QDir::toNativeSeparators(spec.file), QStringLiteral("summaryFile"));
         addFact(tr("Opens for:"),
-                spec.openMode == Db::SqliteOpenMode::ReadOnly ? tr("reading only") : tr("reading and writing"),
+                spec.openMode == Db::SqliteOpenMode::ReadOnly ? tr("reading only")
+                                                              : tr("reading and writing"),
                 QStringLiteral("summaryMode"));
     } else {
         const QString user = spec.user.isEmpty() ? tr("your name on this computer") : spec.user;

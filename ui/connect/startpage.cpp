@@ -71,9 +71,10 @@ void StartPage::buildHeading(QVBoxLayout *column)
     title->setFont(large);
     column->addWidget(title);
 
-    m_sentence = new QLabel(tr("Look after the customers of your repair shop: on this computer, or in the database "
-                               "your web application uses."),
-                            m_column);
+    m_sentence =
+        new QLabel(tr("Look after the customers of your repair shop: on this computer, or in the database "
+                      "your web application uses."),
+                   m_column);
     m_sentence->setObjectName(QStringLiteral("startSentence"));
     m_sentence->setWordWrap(true);
     column->addWidget(m_sentence);
@@ -88,16 +89,19 @@ void StartPage::buildChoices(QVBoxLayout *column)
         m_choices.append(button);
         return button;
     };
-    connect(add(QStringLiteral("startSample"), QStringLiteral("user-others"), tr("Try it with &sample customers"),
+    connect(add(QStringLiteral("startSample"), QStringLiteral("user-others"),
+                tr("Try it with &sample customers"),
                 tr("A few hundred made-up customers to look around and play with.")),
             &QPushButton::clicked, this, &StartPage::sampleRequested);
-    connect(add(QStringLiteral("startEmpty"), QStringLiteral("document-new"), tr("Start with an &empty database"),
+    connect(add(QStringLiteral("startEmpty"), QStringLiteral("document-new"),
+                tr("Start with an &empty database"),
                 tr("A new database on this computer, ready for your first customer.")),
             &QPushButton::clicked, this, &StartPage::emptyRequested);
     connect(add(QStringLiteral("startFile"), QStringLiteral("document-open"), tr("Open a database &file…"),
                 tr("An SQLite file that exists, such as gsctracking.db.")),
             &QPushButton::clicked, this, &StartPage::fileRequested);
-    connect(add(QStringLiteral("startConnect"), QStringLiteral("network-connect"), tr("Connect to &PostgreSQL…"),
+    connect(add(QStringLiteral("startConnect"), QStringLiteral("network-connect"),
+                tr("Connect to &PostgreSQL…"),
                 tr("Paste the connection string of Neon, Azure, Supabase or your own server.")),
             &QPushButton::clicked, this, &StartPage::connectRequested);
 
@@ -136,14 +140,16 @@ void StartPage::setRecent(const QList<RecentDatabase> &recent)
     for (const RecentDatabase &database : recent) {
         QString title = database.name;
         title.replace(u'&', QStringLiteral("&&"));
-        auto *button = new ChoiceButton(database.engine == Db::Engine::SQLite ? QStringLiteral("computer")
-                                                                             : QStringLiteral("network-server"),
-                                        title, database.place, m_recent);
+        auto *button =
+            new ChoiceButton(database.engine == Db::Engine::SQLite ? QStringLiteral("computer")
+                                                                   : QStringLiteral("network-server"),
+                             title, database.place, m_recent);
         button->setCompact(true);
         button->setObjectName(QStringLiteral("startRecentDatabase"));
         button->setAccessibleName(database.name);
         button->setToolTip(database.place);
-        connect(button, &QPushButton::clicked, this, [this, text = database.text] { Q_EMIT recentRequested(text); });
+        connect(button, &QPushButton::clicked, this,
+                [this, text = database.text] { Q_EMIT recentRequested(text); });
         m_recentLayout->addWidget(button);
     }
     m_recent->setVisible(!recent.isEmpty());

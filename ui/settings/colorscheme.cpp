@@ -22,7 +22,8 @@ struct Tones
 constexpr Tones lightTones = {0xfff4f5f7, 0xffffffff, 0xfff1f3f5, 0xfffafbfc, 0xff1b1f24,
                               0xff2563c9, 0xffffffff, 0xff1c5bb8, 0xff6b3fa0, 0xffffffff,
                               0xffffffff, 0xffeceef1, 0xffc3c8ce, 0xff9aa1a9, 0xff6b7178};
-// Fusion draws outlines darker than the window, which nobody sees in the dark: fields are lighter than the window.
+// Fusion draws outlines darker than the window, which nobody sees in the dark: fields are lighter than the
+// window.
 constexpr Tones darkTones = {0xff1b1e22, 0xff282c32, 0xff2c3137, 0xff363c44, 0xffe6e9ec,
                              0xff2f6bc7, 0xffffffff, 0xff85b7ff, 0xffc5a6f0, 0xff363c44,
                              0xff4b525b, 0xff3c424a, 0xff5a626c, 0xff111316, 0xff0b0d0f};
@@ -42,8 +43,8 @@ QPalette paletteOf(const Tones &tones)
     palette.setColor(QPalette::AlternateBase, tones.alternate);
     palette.setColor(QPalette::Button, tones.button);
     palette.setColor(QPalette::ToolTipBase, tones.tooltip);
-    for (const QPalette::ColorRole role :
-         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText, QPalette::BrightText})
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
+                                           QPalette::ToolTipText, QPalette::BrightText})
         palette.setColor(role, tones.text);
     palette.setColor(QPalette::PlaceholderText, blended(tones.text, tones.base, 62));
     palette.setColor(QPalette::Highlight, tones.highlight);
@@ -95,8 +96,8 @@ void ColorSchemeSwitch::apply(ColorScheme scheme)
     QApplication::setPalette(system ? QPalette() : palette(scheme));
 
     // Breeze has one set of icons for light surfaces and one for dark ones.
-    const QString icons = Theme::isDark(QApplication::palette()) ? QStringLiteral("breeze-dark")
-                                                                 : QStringLiteral("breeze");
+    const QString icons =
+        Theme::isDark(QApplication::palette()) ? QStringLiteral("breeze-dark") : QStringLiteral("breeze");
     QIcon::setFallbackThemeName(icons);
     // Without a desktop the platform names no icon theme, or one that has no icons of its own.
     const bool platformHasIcons = !m_platformIcons.isEmpty() && m_platformIcons != QLatin1String("hicolor");

@@ -81,8 +81,9 @@ void SettingsDialog::arrange()
     form->addRow(QString(), hint(tr("Otherwise changes are collected until you save them.")));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    for (const auto &[button, name] : {std::pair(QDialogButtonBox::Ok, QStringLiteral("settingsAccept")),
-                                       std::pair(QDialogButtonBox::Cancel, QStringLiteral("settingsCancel"))}) {
+    for (const auto &[button, name] :
+         {std::pair(QDialogButtonBox::Ok, QStringLiteral("settingsAccept")),
+          std::pair(QDialogButtonBox::Cancel, QStringLiteral("settingsCancel"))}) {
         buttons->button(button)->setObjectName(name);
         buttons->button(button)->setAccessibleName(buttons->button(button)->text().remove(u'&'));
     }

@@ -15,8 +15,8 @@
 
 namespace Gui {
 
-/// What the window remembers between runs. Read once, at construction; changes are written a moment later in a
-/// thread of their own. Passwords are never among them.
+/// What the window remembers between runs. Read once, at construction; changes are written a moment later in
+/// a thread of their own. Passwords are never among them.
 class UiSettings final : public QObject
 {
     Q_OBJECT

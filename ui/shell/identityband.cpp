@@ -79,14 +79,15 @@ int IdentityBand::bandHeight() const
 void IdentityBand::setLine(const Db::LineInfo &line, const QString &source)
 {
     m_environment = Environment::of(line);
-    const QString engine = line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
-    show(engine, line.serverVersion, placeOf(line), protectionOf(line), line.readOnly, source);
+    const QString engine =
+        line.engine == Db::Engine::SQLite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL");
+    present(engine, line.serverVersion, placeOf(line), protectionOf(line), line.readOnly, source);
 }
 
 void IdentityBand::setNotConnected()
 {
     m_environment = Environment::none();
-    show({}, {}, tr("No database is open."), {}, false, {});
+    present({}, {}, tr("No database is open."), {}, false, {});
 }
 
 QString IdentityBand::hostOf(const Db::LineInfo &line)
@@ -119,8 +120,8 @@ IdentityBand::Protection IdentityBand::protectionOf(const Db::LineInfo &line)
     return {tr("Encrypted, server not verified"), QStringLiteral("object-locked"), !local};
 }
 
-void IdentityBand::show(const QString &engine, const QString &version, const QString &place,
-                        const Protection &protection, bool readOnly, const QString &source)
+void IdentityBand::present(const QString &engine, const QString &version, const QString &place,
+                           const Protection &protection, bool readOnly, const QString &source)
 {
     m_protection = protection;
     m_word->setText(m_environment.word);
@@ -158,8 +159,8 @@ void IdentityBand::updateLooks()
     setIcon(m_readOnlyIcon, Theme::icon(QStringLiteral("emblem-readonly")));
     setIcon(m_protectionIcon,
             m_protection.isWarning ? toneIcon(Tone::Warning) : Theme::icon(m_protection.icon));
-    setTextColor(m_protectionText, m_protection.isWarning ? toneColor(Tone::Warning, base)
-                                                          : base.color(QPalette::WindowText));
+    setTextColor(m_protectionText,
+                 m_protection.isWarning ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
     setTextColor(m_source, Theme::secondaryText(base));
     setTextColor(m_engine, Theme::secondaryText(base));
     update();
@@ -168,7 +169,8 @@ void IdentityBand::updateLooks()
 void IdentityBand::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(QRect(0, 0, width(), bandHeight()), bandColor(m_environment.role, QApplication::palette()));
+    painter.fillRect(QRect(0, 0, width(), bandHeight()),
+                     bandColor(m_environment.role, QApplication::palette()));
 }
 
 void IdentityBand::changeEvent(QEvent *event)

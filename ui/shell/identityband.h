@@ -46,8 +46,8 @@ private:
     [[nodiscard]] static QString placeOf(const Db::LineInfo &line);
     [[nodiscard]] static QString hostOf(const Db::LineInfo &line);
 
-    void show(const QString &engine, const QString &version, const QString &place, const Protection &protection,
-              bool readOnly, const QString &source);
+    void present(const QString &engine, const QString &version, const QString &place,
+                 const Protection &protection, bool readOnly, const QString &source);
     void updateLooks();
     [[nodiscard]] int bandHeight() const;
 
