@@ -24,7 +24,7 @@ const QHash<QString, QStringList> &layers()
         {u"src/db"_s, {u"src/core"_s}},
         {u"src/schema"_s, {u"src/core"_s, u"src/db"_s}},
         {u"src/customers"_s, {u"src/core"_s, u"src/db"_s}},
-        {u"ui/base"_s, {u"src/core"_s}},
+        {u"ui/base"_s, {u"src/core"_s, u"src/db"_s}},
         {u"ui/connect"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/schema"_s}},
         {u"ui/customers"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/customers"_s}},
         {u"ui/settings"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s}},
