@@ -262,9 +262,10 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
 
 Qt::ItemFlags CustomerTableModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    const bool loaded = index.isValid() && idAt(index.row()) != 0;
-    if (loaded && isEditable(field(index.column())) && !m_editor.isReadOnly())
+    if (isEditable(field(index.column())) && !m_editor.isReadOnly() && idAt(index.row()) != 0)
         flags |= Qt::ItemIsEditable;
     return flags;
 }
