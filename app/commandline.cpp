@@ -90,6 +90,11 @@ bool isHeadless(const QStringList &arguments)
     return false;
 }
 
+QString noDisplayText()
+{
+    return tr("gsc-admin: there is no display to open a window on. Log in with “ssh -X”, or use “xvfb-run gsc-admin”.");
+}
+
 std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine &window)
 {
     QCommandLineParser parser;

@@ -27,4 +27,7 @@ struct CommandLine
 /// Whether these arguments want no window, so that no display is needed.
 [[nodiscard]] bool isHeadless(const QStringList &arguments);
 
+/// Why no window can open, in one line, and how to get one.
+[[nodiscard]] QString noDisplayText();
+
 } // namespace App

@@ -10,7 +10,7 @@ std::optional<ConnectionSource>
 connectionSource(const QString &argument, const QProcessEnvironment &environment, const QString &lastUsed)
 {
     const auto source = [](const QString &text, const QString &description) {
-        return ConnectionSource{text, description};
+        return ConnectionSource{text.trimmed(), description};
     };
     if (!argument.trimmed().isEmpty())
         return source(argument, QCoreApplication::translate("App", "from the command line"));

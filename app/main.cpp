@@ -27,12 +27,25 @@ void installTranslations(QCoreApplication &application, const QLocale &locale)
     install(QStringLiteral("gsc-admin"), QStringLiteral(":/i18n"));
 }
 
+bool hasDisplay()
+{
+#ifdef Q_OS_LINUX
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(name))
+            return true;
+    return false;
+#else
+    return true;
+#endif
+}
+
 std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
 {
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));
-    if (App::isHeadless(arguments))
+    // Without a display Qt would abort before wrong usage could be told.
+    if (App::isHeadless(arguments) || !hasDisplay())
         return std::make_unique<QCoreApplication>(argc, argv);
     return std::make_unique<QApplication>(argc, argv);
 }
@@ -54,6 +67,10 @@ int main(int argc, char **argv)
     App::CommandLine commandLine;
     if (const auto done = App::runCommandLine(QCoreApplication::arguments(), commandLine))
         return int(*done);
+    if (!hasDisplay()) {
+        qCritical("%s", qUtf8Printable(App::noDisplayText()));
+        return int(App::ExitCode::Failed);
+    }
 
     QGuiApplication::setApplicationDisplayName(QStringLiteral("GSC Tracking Admin"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.gsctracking.Admin"));
