@@ -15,9 +15,9 @@ namespace App {
 Application::Application(const CommandLine &commandLine, Gui::UiSettings &settings)
     : m_commandLine(commandLine)
     , m_settings(settings)
-    , m_window(settings)
 {
     m_colors.apply(settings.colorScheme());
+    m_window = std::make_unique<Gui::MainWindow>(settings);
     connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
             [this](Gui::ColorScheme scheme) { m_colors.apply(scheme); });
 }
@@ -26,7 +26,7 @@ Application::~Application() = default;
 
 void Application::start()
 {
-    m_window.show();
+    m_window->show();
     Core::Trace::mark("window shown");
     if (!m_commandLine.fromFile.isEmpty())
         return openFromFile();
@@ -40,9 +40,9 @@ void Application::openFrom(const QString &text, const QString &description)
 {
     const auto spec = Db::ConnectionString::parse(text);
     if (spec)
-        m_window.openDatabase(*spec, description);
+        m_window->openDatabase(*spec, description);
     else
-        m_window.presentError(spec.error());
+        m_window->presentError(spec.error());
 }
 
 void Application::openFromFile()
@@ -53,7 +53,7 @@ void Application::openFromFile()
         if (text)
             openFrom(*text, tr("from %1").arg(m_commandLine.fromFile));
         else
-            m_window.presentError(text.error());
+            m_window->presentError(text.error());
     });
     QThreadPool::globalInstance()->start(
         [state, file = m_commandLine.fromFile] { state->answer(Db::connectionStringFromFile(file)); });

@@ -7,6 +7,8 @@
 #include "ui/settings/uisettings.h"
 #include "ui/shell/mainwindow.h"
 
+#include <memory>
+
 namespace App {
 
 /// The composition root: makes the settings and the window, and opens what the command line, the environment
@@ -30,7 +32,7 @@ private:
     CommandLine m_commandLine;
     Gui::UiSettings &m_settings;
     Gui::ColorSchemeSwitch m_colors;
-    Gui::MainWindow m_window;
+    std::unique_ptr<Gui::MainWindow> m_window; ///< made when the colours are set
 };
 
 } // namespace App

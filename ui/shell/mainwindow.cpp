@@ -26,7 +26,7 @@
 #include <QListWidget>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QSplitter>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -110,7 +110,8 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     connect(m_start, &StartPage::recentRequested, this, &MainWindow::openRecent);
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
 
-    resize(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
+    const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
+    resize(usual.boundedTo(screen()->availableSize()));
     restoreGeometry(m_settings.windowGeometry());
     showStartPage();
 }
