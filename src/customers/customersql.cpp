@@ -121,8 +121,8 @@ QList<CustomerSql::KeyPart> CustomerSql::keyParts(const CustomerQuery &query) co
     if (described && !described->nullable)
         return {{kind, name + collation}, id};
     // Row comparison knows no NULL: a flag carries it, and sorts it last on both engines.
-    const QString empty =
-        kind == PartKind::Text || isSqlite() ? QStringLiteral("''") : QStringLiteral("'1970-01-01 00:00:00+00'");
+    const QString empty = kind == PartKind::Text || isSqlite() ? QStringLiteral("''")
+                                                               : QStringLiteral("'1970-01-01 00:00:00+00'");
     return {{PartKind::IsNull, QLatin1Char('(') + name + QStringLiteral(" is null)")},
             {kind, QStringLiteral("coalesce(") + name + QStringLiteral(", ") + empty + QLatin1Char(')') +
                        collation},
@@ -282,6 +282,13 @@ Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
                              QStringLiteral(" window w as (order by ") + order(query, false) +
                              QStringLiteral(")) numbered where rn % ") + QString::number(stride) +
                              QStringLiteral(" = 1 or more is null order by rn"));
+}
+
+Statement CustomerSql::count(CustomerQuery::View view) const
+{
+    return {QStringLiteral("select count(*) from ") + customerTable + QStringLiteral(" where ") +
+                viewCondition(view),
+            {}};
 }
 
 Statement CustomerSql::byIds(const QList<qint64> &ids) const

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Db::Statement probe(const CustomerQuery &query, int limit, int depth) const;
     /// The sort key of every `stride`-th row, its row number (from 1), and the last row's number.
     [[nodiscard]] Db::Statement outline(const CustomerQuery &query, int stride) const;
+    [[nodiscard]] Db::Statement count(CustomerQuery::View view) const;
     [[nodiscard]] Db::Statement byIds(const QList<qint64> &ids) const;
 
     /// Each of these answers the row as it is afterwards, or nothing when the row is not the one it was based
