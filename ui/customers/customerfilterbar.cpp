@@ -4,6 +4,7 @@
 
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
+#include "ui/customers/fieldlabel.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -26,22 +27,6 @@ namespace {
 
 constexpr int typingPause = 250; // ms: one search a word, not a letter
 constexpr int patience = 150;    // ms: shorter waits need no sign
-
-QString labelOf(Field field)
-{
-    switch (field) {
-    case Field::Name:
-        return CustomerFilterBar::tr("Name");
-    case Field::Email:
-        return CustomerFilterBar::tr("Email");
-    case Field::Phone:
-        return CustomerFilterBar::tr("Phone");
-    case Field::Address:
-        return CustomerFilterBar::tr("Address");
-    default:
-        return CustomerFilterBar::tr("Notes");
-    }
-}
 
 } // namespace
 
@@ -157,8 +142,8 @@ void CustomerFilterBar::buildFilters()
     for (const Field field : Customers::editableFields) {
         auto *edit = new QLineEdit(m_filterRow);
         edit->setObjectName(QStringLiteral("filter%1").arg(Customers::columnName(field)));
-        edit->setPlaceholderText(labelOf(field));
-        edit->setAccessibleName(tr("Filter by %1").arg(labelOf(field)));
+        edit->setPlaceholderText(fieldLabel(field));
+        edit->setAccessibleName(tr("Filter by %1").arg(fieldLabel(field)));
         edit->setClearButtonEnabled(true);
         edit->installEventFilter(this);
         connect(edit, &QLineEdit::textChanged, this, &CustomerFilterBar::changeSoon);
@@ -166,6 +151,20 @@ void CustomerFilterBar::buildFilters()
         row->addWidget(edit, 1);
         m_filters.at(size_t(field)) = edit;
     }
+    m_clear = new QToolButton(m_filterRow);
+    m_clear->setObjectName(QStringLiteral("clearFilters"));
+    m_clear->setIcon(Theme::icon(QStringLiteral("edit-clear-all")));
+    m_clear->setText(tr("Clear"));
+    m_clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_clear->setAccessibleName(tr("Clear all column filters"));
+    m_clear->setToolTip(m_clear->accessibleName());
+    m_clear->setAutoRaise(true);
+    m_clear->setEnabled(false);
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        clearFilters();
+        m_filters.front()->setFocus();
+    });
+    row->addWidget(m_clear);
 }
 
 CustomerQuery CustomerFilterBar::query() const
@@ -182,12 +181,10 @@ CustomerQuery CustomerFilterBar::query() const
 void CustomerFilterBar::setQuery(const CustomerQuery &query)
 {
     m_views->button(int(query.view))->setChecked(true);
-    const QSignalBlocker searchBlocker(m_search);
+    // Not blocked: the clear button of a line edit follows its signals. The timer they start is stopped below.
     m_search->setText(query.search);
-    for (const Field field : Customers::editableFields) {
-        const QSignalBlocker blocker(m_filters.at(size_t(field)));
+    for (const Field field : Customers::editableFields)
         m_filters.at(size_t(field))->setText(query.filters.value(field));
-    }
     const QSignalBlocker toggleBlocker(m_filterToggle);
     m_filterToggle->setChecked(!query.filters.isEmpty());
     m_filterRow->setVisible(!query.filters.isEmpty());
@@ -195,8 +192,20 @@ void CustomerFilterBar::setQuery(const CustomerQuery &query)
     m_announced = this->query();
 }
 
+void CustomerFilterBar::showFilterCount()
+{
+    int used = 0;
+    for (const QLineEdit *filter : m_filters)
+        used += filter->text().trimmed().isEmpty() ? 0 : 1;
+    m_clear->setEnabled(used > 0);
+    m_filterToggle->setText(used > 0 ? tr("Filter columns (%1)", "columns in use").arg(QLocale().toString(used))
+                                     : tr("Filter columns"));
+    m_filterToggle->setAccessibleName(m_filterToggle->text());
+}
+
 void CustomerFilterBar::changeSoon()
 {
+    showFilterCount();
     m_typing.start();
 }
 
