@@ -87,6 +87,7 @@ void CellEditor::check()
 {
     const QString value = text();
     m_problem->setText(m_rules.problem(m_field, value));
+    focusProxy()->setAccessibleDescription(m_problem->text());
     m_counter->setText(
         tr("%1/%2", "characters used and allowed").arg(value.size()).arg(m_rules.maxLength(m_field)));
 }
