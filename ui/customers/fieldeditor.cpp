@@ -52,12 +52,13 @@ FieldEditor::FieldEditor(const QString &label, Field field, QWidget *parent)
         input = m_line;
     }
     input->setObjectName(QStringLiteral("input%1").arg(name));
-    input->setAccessibleName(label);
+    const QString plainLabel = QString(label).remove(QLatin1Char('&'));
+    input->setAccessibleName(plainLabel);
     m_label->setBuddy(input);
     m_revert->setObjectName(QStringLiteral("revert%1").arg(name));
     m_revert->setIcon(Theme::icon(QStringLiteral("edit-undo")));
     m_revert->setAutoRaise(true);
-    m_revert->setAccessibleName(tr("Take back the change of %1").arg(label));
+    m_revert->setAccessibleName(tr("Take back the change of %1").arg(plainLabel));
     m_revert->hide();
     m_problem->setWordWrap(true);
     m_problem->hide();
