@@ -48,7 +48,8 @@ FieldEditor::FieldEditor(const QString &label, Field field, QWidget *parent)
         input = m_box;
     } else {
         m_line = new QLineEdit(this);
-        connect(m_line, &QLineEdit::textEdited, this, &FieldEditor::textEdited);
+        // Not textEdited: what a screen reader or dictation puts in counts as well.
+        connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::textEdited);
         input = m_line;
     }
     input->setObjectName(QStringLiteral("input%1").arg(name));
@@ -111,6 +112,7 @@ void FieldEditor::setValue(const Db::Cell &value)
             m_box->setPlainText(shown);
     } else {
         m_line->setPlaceholderText(empty);
+        const QSignalBlocker blocker(m_line);
         if (!sameForUser)
             m_line->setText(shown);
         if (!m_line->hasFocus())
