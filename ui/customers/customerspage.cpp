@@ -283,7 +283,7 @@ void CustomersPage::keepCurrent()
         return;
     // There always is a current cell: keyboard and screen readers start from it.
     const int column = current.isValid() ? current.column() : CustomerTableModel::column(Field::Name);
-    m_table->setCurrentIndex(m_model.index(row >= 0 ? row : 0, column));
+    m_table->selectOnly(m_model.index(row >= 0 ? row : 0, column));
 }
 
 QList<Customer> CustomersPage::selected(int limit) const
@@ -367,7 +367,7 @@ void CustomersPage::goTo(qint64 id, Field field)
 {
     const int row = m_model.rowOf(id);
     if (row >= 0)
-        m_table->setCurrentIndex(m_model.index(row, CustomerTableModel::column(field)));
+        m_table->selectOnly(m_model.index(row, CustomerTableModel::column(field)));
     if (row >= 0 && m_form->isVisible())
         m_form->focusField(field);
 }

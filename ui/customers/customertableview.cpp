@@ -124,6 +124,12 @@ QList<int> CustomerTableView::visibleColumns() const
     return columns;
 }
 
+void CustomerTableView::selectOnly(const QModelIndex &index)
+{
+    selectionModel()->setCurrentIndex(index,
+                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
 void CustomerTableView::copySelection()
 {
     const QList<int> columns = visibleColumns();
@@ -218,7 +224,7 @@ void CustomerTableView::keyPressEvent(QKeyEvent *event)
     if (jumps && model()->rowCount() > 0) {
         // The same column of the first or last row; Qt would also change the column.
         const int row = event->key() == Qt::Key_Home ? 0 : model()->rowCount() - 1;
-        return setCurrentIndex(model()->index(row, std::max(0, currentIndex().column())));
+        return selectOnly(model()->index(row, std::max(0, currentIndex().column())));
     }
     QTableView::keyPressEvent(event);
 }

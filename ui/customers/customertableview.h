@@ -20,6 +20,9 @@ public:
     [[nodiscard]] int selectedRowCount() const;
     /// The selected rows in order, at most `limit` of them.
     [[nodiscard]] QList<int> selectedRowNumbers(int limit) const;
+    /// Makes it the current cell and its row the only selected one, also while Ctrl or Shift is held down, which
+    /// setCurrentIndex() would take for adding to the selection.
+    void selectOnly(const QModelIndex &index);
     /// Puts the selection on the clipboard as text, CSV and HTML.
     void copySelection();
 
