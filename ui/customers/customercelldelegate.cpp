@@ -154,7 +154,9 @@ QWidget *CustomerCellDelegate::createEditor(QWidget *parent, const QStyleOptionV
 {
     const Field field = CustomerTableModel::field(index.column());
     auto *editor = new CellEditor(m_rules, field, isLong(field), parent);
-    editor->focusProxy()->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+    // The input has the keyboard, so it is what a screen reader names.
+    editor->focusProxy()->setAccessibleName(
+        index.model()->headerData(index.column(), Qt::Horizontal).toString());
     connect(editor, &CellEditor::committed, this, [this, editor] {
         auto *self =
             const_cast<CustomerCellDelegate *>(this); // NOLINT: createEditor is const, its signals are not

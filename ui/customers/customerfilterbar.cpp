@@ -6,6 +6,7 @@
 #include "ui/base/theme.h"
 #include "ui/customers/fieldlabel.h"
 
+#include <QAction>
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -28,6 +29,14 @@ namespace {
 constexpr int typingPause = 250; // ms: one search a word, not a letter
 constexpr int patience = 150;    // ms: shorter waits need no sign
 
+/// Qt gives the button that empties a field no name of its own.
+void addClearButton(QLineEdit *edit)
+{
+    edit->setClearButtonEnabled(true);
+    if (auto *clear = edit->findChild<QAction *>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setText(CustomerFilterBar::tr("Clear"));
+}
+
 } // namespace
 
 CustomerFilterBar::CustomerFilterBar(QWidget *parent)
@@ -43,8 +52,9 @@ CustomerFilterBar::CustomerFilterBar(QWidget *parent)
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setAccessibleName(tr("Search"));
     m_search->setPlaceholderText(tr("Search name, email, phone, address, notes"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(Theme::icon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    addClearButton(m_search);
+    m_search->addAction(Theme::icon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 64);
     m_search->installEventFilter(this);
@@ -144,7 +154,7 @@ void CustomerFilterBar::buildFilters()
         edit->setObjectName(QStringLiteral("filter%1").arg(Customers::columnName(field)));
         edit->setPlaceholderText(fieldLabel(field));
         edit->setAccessibleName(tr("Filter by %1").arg(fieldLabel(field)));
-        edit->setClearButtonEnabled(true);
+        addClearButton(edit);
         edit->installEventFilter(this);
         connect(edit, &QLineEdit::textChanged, this, &CustomerFilterBar::changeSoon);
         connect(edit, &QLineEdit::returnPressed, this, &CustomerFilterBar::changeNow);

@@ -49,7 +49,8 @@ FieldEditor::FieldEditor(const QString &label, Field field, QWidget *parent)
         connect(m_box, &QPlainTextEdit::textChanged, this, &FieldEditor::textEdited);
     } else {
         m_line = new QLineEdit(this);
-        connect(m_line, &QLineEdit::textEdited, this, &FieldEditor::textEdited);
+        // Not textEdited: what a screen reader or dictation puts in counts as well.
+        connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::textEdited);
     }
     input()->setObjectName(QStringLiteral("input%1").arg(name));
     const QString plainLabel = QString(label).remove(QLatin1Char('&'));
@@ -131,6 +132,7 @@ void FieldEditor::setValue(const Db::Cell &value)
             m_box->setPlainText(shown);
     } else {
         m_line->setPlaceholderText(empty);
+        const QSignalBlocker blocker(m_line);
         if (!sameForUser)
             m_line->setText(shown);
         if (!m_line->hasFocus())

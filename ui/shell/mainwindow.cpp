@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QListWidget>
 #include <QLocale>
 #include <QMenuBar>
@@ -380,7 +381,9 @@ void MainWindow::updateTitle()
 {
     const bool staged = m_page && !m_page->editor().changes().isEmpty();
     setWindowModified(staged);
-    setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec)) : QString());
+    // Never empty: a screen reader names the window by it. The window manager sees the program's name once only.
+    setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec))
+                               : QGuiApplication::applicationDisplayName());
 }
 
 void MainWindow::countTrash()
