@@ -58,7 +58,7 @@ private:
     [[nodiscard]] QList<KeyPart> keyParts(const CustomerQuery &query) const;
     [[nodiscard]] QString order(const CustomerQuery &query, bool reversed) const;
     [[nodiscard]] QString condition(const CustomerQuery &query, Builder &builder) const;
-    [[nodiscard]] QString viewCondition(CustomerQuery::View view) const;
+    [[nodiscard]] QString viewCondition(const CustomerQuery &query) const;
     [[nodiscard]] QString contains(const QList<Field> &fields, const QString &needle, Builder &builder) const;
     [[nodiscard]] QString postgresContains(Field field, const QString &needle, Builder &builder) const;
     [[nodiscard]] QString table(const CustomerQuery &query) const;
