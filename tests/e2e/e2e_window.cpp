@@ -14,7 +14,7 @@ using Tests::Pooler;
 using Tests::PostgresServer;
 
 /// Starts the servers and then window.py, which starts everything else.
-class tst_Window : public QObject
+class E2eWindow : public QObject
 {
     Q_OBJECT
 
@@ -41,5 +41,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Window)
-#include "tst_window.moc"
+QTEST_GUILESS_MAIN(E2eWindow)
+#include "e2e_window.moc"

@@ -26,7 +26,6 @@ MENUS = {"menu item", "menu", "check menu item", "radio menu item"}
 HEADERS = {"table column header", "column header"}
 CONTAINERS = {"table", "tree table", "tree", "list", "list box", "page tab list"}
 INTERACTIVE = BUTTONS | FIELDS | ITEMS | MENUS | HEADERS | CONTAINERS
-TABLES = {"table"}
 # What moves by itself, or is reached by a key of its own: a screen reader does not tab to it.
 NEVER_FOCUSED = MENUS | HEADERS
 # What Qt gives every widget that takes the focus.
@@ -63,7 +62,8 @@ class Program:
     """One run of gsc-admin. Every wait ends at once with an error when the program has ended."""
 
     def __init__(self, desktop, binary, *arguments, environment=None):
-        self.heard = []  # name and role of what said it has the focus
+        self.heard = []  # role and name of what said it has the focus
+        self.focused = None  # the last of them
         self.events = 0
         self.visits = 0
         self.running = True
@@ -88,13 +88,11 @@ class Program:
             name, kind = source.name, role(source)
             parent = source.parent
             if kind == "table cell" and parent is not None:
-                source.getIndexInParent()
-                table = parent.queryTable()
-                cell = source.get_table_cell()
-                cell.get_position()
-                table.getColumnDescription(0)
+                self.position(source)
+                parent.queryTable().getColumnDescription(0)
             if event.type == "object:state-changed:focused" and event.detail1:
                 self.heard.append((kind, name))
+                self.focused = source
         except (GLib.Error, NotImplementedError, AttributeError):
             pass  # gone again, which is its right
 
@@ -128,32 +126,27 @@ class Program:
         return [w for w in map(self.application.getChildAtIndex, range(self.application.childCount))
                 if w is not None and has(w, "showing")]
 
-    def children(self, node):
-        """Of a table its headers and the cells that are on the screen, else all."""
+    def children(self, node, cells):
+        if role(node) == "table":
+            return list(self.visible_cells(node)) if cells else []
         count = node.childCount
-        if role(node) in TABLES:
-            return self.visible_cells(node)
         check(count <= 500, f"{role(node)} “{node.name}” has {count} children")
         return [child for child in map(node.getChildAtIndex, range(count)) if child is not None]
 
     def visible_cells(self, table):
+        """The headers and what is on the screen, as every other child is one of millions."""
         grid = table.queryTable()
         extents = table.queryComponent().getExtents(Atspi.CoordType.SCREEN)
-        columns = grid.nColumns
-        nodes = [child for child in map(table.getChildAtIndex, range(min(columns + 1, table.childCount)))
-                 if child is not None and role(child) in HEADERS]
-        row = self.first_visible_row(table, extents)
-        while 0 <= row < grid.nRows:
-            line = [grid.getAccessibleAt(row, column) for column in range(columns)]
-            line = [cell for cell in line if cell is not None]
-            if not line:
-                break
-            place = line[0].queryComponent().getExtents(Atspi.CoordType.SCREEN)
-            if place.height <= 0 or place.y >= extents.y + extents.height:
-                break
-            nodes += [cell for cell in line if has(cell, "showing")]
-            row += 1
-        return nodes
+        columns, rows = grid.nColumns, grid.nRows
+        for child in map(table.getChildAtIndex, range(min(columns + 1, table.childCount))):
+            if child is not None and role(child) in HEADERS:
+                yield child
+        for row in range(self.first_visible_row(table, extents), rows):
+            line = [cell for cell in (grid.getAccessibleAt(row, column) for column in range(columns)) if cell]
+            place = line[0].queryComponent().getExtents(Atspi.CoordType.SCREEN) if line else None
+            if place is None or place.height <= 0 or place.y >= extents.y + extents.height:
+                return
+            yield from (cell for cell in line if has(cell, "showing"))
 
     @staticmethod
     def first_visible_row(table, extents):
@@ -161,11 +154,17 @@ class Program:
         for down in range(2, min(extents.height, 200), 6):
             node = component.getAccessibleAtPoint(extents.x + 12, extents.y + down, Atspi.CoordType.SCREEN)
             if node is not None and role(node) == "table cell":
-                return node.get_table_cell().get_position()[1]
+                return Program.position(node)[0]
         return 0
 
-    def all(self, node=None, hidden_menus=False):
-        """Everything that shows, parents first, and with `hidden_menus` closed menus as well."""
+    @staticmethod
+    def position(cell):
+        """Row and column, as a screen reader finds them where cells do not tell."""
+        table, index = cell.parent.queryTable(), cell.getIndexInParent()
+        return table.getRowAtIndex(index), table.getColumnAtIndex(index)
+
+    def all(self, node=None, hidden_menus=False, cells=False):
+        """Everything that shows, parents first; on request closed menus and the table's visible cells as well."""
         stack = [node] if node is not None else list(reversed(self.windows()))
         seen = 0
         while stack:
@@ -178,7 +177,7 @@ class Program:
                 showing = has(current, "showing") or (hidden_menus and kind in MENUS | {"popup menu"})
                 if not showing:
                     continue
-                children = self.children(current)
+                children = self.children(current, cells)
             except GLib.Error:
                 continue  # gone while we looked; who waits for something looks again
             yield current
@@ -199,15 +198,29 @@ class Program:
         self.wait_for(f"no {kind} “{name}” any more", lambda: self.find(kind, name) is None)
 
     def focus(self):
-        """What has the keyboard: the innermost object, and of a list or table the current item."""
+        """What has the keyboard: what said so last, else what a search finds; of a table or list the current item."""
+        self.listen()
+        try:
+            if self.focused is not None and self._is_focus(self.focused):
+                return self.focused
+        except GLib.Error:
+            pass  # gone
         found = None
         for node in self.all():
             if not has(node, "focused"):
                 continue
-            if role(node) in ITEMS and not has(node.parent, "focused"):
-                continue  # the current item of a list that has not got the keyboard
-            found = node
+            if role(node) == "table":
+                return next((cell for cell in self.visible_cells(node) if has(cell, "focused")), node)
+            if role(node) not in ITEMS or has(node.parent, "focused"):
+                found = node
         return found
+
+    @staticmethod
+    def _is_focus(node):
+        # The current item of a list that has not got the keyboard says “focused” too, and so does a whole list.
+        if role(node) in CONTAINERS or not has(node, "focused", "showing"):
+            return False
+        return role(node) not in ITEMS or has(node.parent, "focused")
 
     def wait_focus(self, kind, name):
         def focused():
@@ -276,6 +289,7 @@ class Program:
         if self.process.poll() is None:
             for node in self.all():
                 states = [s for s in ("focusable", "focused", "enabled", "checked", "selected") if has(node, s)]
-                lines.append(f"  {role(node)} “{node.name}” [{node.description}] {' '.join(states)}")
+                if node.name or "focusable" in states:
+                    lines.append(f"  {role(node)} “{node.name}” [{node.description}] {' '.join(states)}")
         lines.append(self.desktop.log(self.log_name))
         return "\n".join(lines)

@@ -34,7 +34,7 @@ def main():
         audit.finish()
         status = 0
     except Exception:
-        traceback.print_exc()
+        failure = traceback.format_exc()
         for complaint in dict.fromkeys(audit.complaints):
             print(complaint, file=sys.stderr)
         if programs:
@@ -42,6 +42,7 @@ def main():
                 print(programs[-1].describe(), file=sys.stderr)
             except Exception as error:  # the first failure is what matters
                 print(f"(cannot say more: {error})", file=sys.stderr)
+        print(failure, file=sys.stderr)
     crashes = sum(1 for p in programs if (p.process.poll() or 0) < 0)
     if status == 0:
         print(f"e2e: {audit.controls} controls checked in {audit.places} places, {audit.nameless} without name; "

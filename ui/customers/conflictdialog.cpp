@@ -65,6 +65,7 @@ ConflictDialog::ConflictDialog(const QList<Conflict> &conflicts, QWidget *parent
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(inner);
+    scroll->setAccessibleName(tr("Conflicts"));
 
     auto *mine = new QPushButton(tr("All &mine"), this);
     auto *theirs = new QPushButton(tr("All &theirs"), this);
@@ -94,12 +95,14 @@ void ConflictDialog::addHeader(QGridLayout *grid)
 {
     const QStringList titles = {QString(), tr("Original"), tr("Yours"), tr("Theirs")};
     for (int column = 0; column < titles.size(); ++column) {
+        grid->setColumnStretch(column, column == 0 ? 0 : 1);
+        if (titles.at(column).isEmpty())
+            continue;
         QLabel *label = plainLabel(titles.at(column), this);
         QPalette colours = label->palette();
         colours.setColor(QPalette::WindowText, Theme::secondaryText(colours));
         label->setPalette(colours);
         grid->addWidget(label, 0, column);
-        grid->setColumnStretch(column, column == 0 ? 0 : 1);
     }
 }
 
