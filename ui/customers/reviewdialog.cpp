@@ -64,6 +64,7 @@ ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
     m_list->setHeaderLabels({tr("Customer and field"), tr("Before"), tr("After")});
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
     m_list->header()->setStretchLastSection(true);
     m_save->setObjectName(QStringLiteral("reviewSave"));
     m_discard->setObjectName(QStringLiteral("reviewDiscard"));
@@ -130,11 +131,12 @@ void ReviewDialog::fill()
 {
     m_list->clear();
     const QList<RowChange> changes = m_editor.changes().changes();
+    QList<QTreeWidgetItem *> items; // put in together: the list is laid out once, not once a line
     for (const RowChange &change : changes) {
-        auto *top = new QTreeWidgetItem(m_list, {headline(change)});
+        auto *top = new QTreeWidgetItem({headline(change)});
+        items.append(top);
         top->setData(0, idRole, change.id());
         top->setData(0, fieldRole, int(Field::Name));
-        top->setFirstColumnSpanned(true);
         QFont bold = top->font(0);
         bold.setBold(true);
         top->setFont(0, bold);
@@ -156,6 +158,7 @@ void ReviewDialog::fill()
             }
         }
     }
+    m_list->addTopLevelItems(items);
     m_list->expandAll();
     m_list->resizeColumnToContents(0);
     m_list->setColumnWidth(1, fontMetrics().averageCharWidth() * 32);
