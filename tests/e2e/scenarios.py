@@ -95,7 +95,7 @@ class Window:
         self.walk(f"editor of {FORM[column]}")
         program.keys("ctrl+a")
         program.type(text)
-        program.keys("Return")
+        program.keys("ctrl+Return" if FORM[column] in ("Address", "Notes") else "Return")
         program.wait_focus("table cell", f"{text}, {FORM[column]}")
 
     def form_field(self, name):
@@ -350,16 +350,18 @@ def dialogs(window, pooled):
     program.keys("Menu")
     # A popup is no part of the tree and does not speak before its first entry does. Like a screen reader, the test gets
     # there by what has the focus.
+    program.focused = None
     def entered():
-        program.keys("Down")
-        node = program.focus()
-        return node if node is not None and role(node) == "menu item" else None
+        if program.focused is None:
+            program.keys("Down")
+        return program.focused
     entry = program.wait_for("the menu of the table", entered)
+    check(role(entry) == "menu item", f"the table's menu begins with {role(entry)} “{entry.name}”")
     window.walk("menu of the table", entry.parent)
     program.keys("Escape")
     program.wait_focus("table cell", re.compile("."))
     program.keys("ctrl+shift+o")
-    name = "Connect to PostgreSQL"
+    name = "Connect to a Database"
     dialog = window.wait_dialog(name)
     window.walk("dialog of the connection, empty", dialog, least=6)
     program.wait_focus("text", "Connection string")
