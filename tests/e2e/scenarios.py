@@ -315,7 +315,7 @@ def conflict(window, whose):
     number = window.cell(0, 8).name.split(",")[0]
     window.edit_cell("F2", 2, "555 0111")
     window.wait_pending(1)
-    database.run(f"""update "Customer" set "Phone" = '555 0222', "UpdatedAt" = '2031-01-01 00:00:00+00'
+    database.run(f"""update "Customer" set "Phone" = '555 0222', "UpdatedAt" = '2024-05-06 07:08:09'
                      where "Id" = {number}""")
     program.keys("ctrl+s")
     title = "Somebody else changed the same customers"
