@@ -137,6 +137,8 @@ void ReviewDialog::fill()
         items.append(top);
         top->setData(0, idRole, change.id());
         top->setData(0, fieldRole, int(Field::Name));
+        for (const int covered : {1, 2}) // what a screen reader finds under the spanning text
+            top->setData(covered, Qt::AccessibleTextRole, headline(change));
         QFont bold = top->font(0);
         bold.setBold(true);
         top->setFont(0, bold);
@@ -150,6 +152,8 @@ void ReviewDialog::fill()
                 top,
                 {fieldLabel(field), change.isNew() ? QString() : shown(change.base.text(field)),
                  problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
+            if (change.isNew())
+                line->setData(1, Qt::AccessibleTextRole, tr("no value"));
             line->setData(0, idRole, change.id());
             line->setData(0, fieldRole, int(field));
             if (!problem.isEmpty()) {
