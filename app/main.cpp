@@ -83,6 +83,7 @@ int main(int argc, char **argv)
     if (!commandLine.traceFile.isEmpty()) {
         Core::Trace::start(commandLine.traceFile);
         Core::Trace::watchEventLoop();
+        Core::Trace::mark("start");
     }
     int result = 0;
     {

@@ -243,6 +243,18 @@ Core::Task<Outline> CustomerRepository::outline(const CustomerQuery &query)
         outlineLimit);
 }
 
+Core::Task<qint64> CustomerRepository::count(CustomerQuery::View view)
+{
+    return m_background.run<qint64>(
+        [statement = m_sql.count(view)](Session &session) -> Result<qint64> {
+            auto set = session.select(statement);
+            if (!set)
+                return set.error();
+            return set->rows.first().integer(0);
+        },
+        outlineLimit);
+}
+
 Core::Task<QList<Customer>> CustomerRepository::byIds(const QList<qint64> &ids)
 {
     return m_interactive.run<QList<Customer>>(

@@ -59,6 +59,8 @@ public:
                                                    const SortKey &key);
     /// In the background; takes as long as a full scan.
     [[nodiscard]] Core::Task<Outline> outline(const CustomerQuery &query);
+    /// How many customers a view has, counted in the background.
+    [[nodiscard]] Core::Task<qint64> count(CustomerQuery::View view);
     [[nodiscard]] Core::Task<QList<Customer>> byIds(const QList<qint64> &ids);
 
     /// Writes all changes in one transaction, changed columns only, each with its version check.

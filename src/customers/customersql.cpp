@@ -121,8 +121,8 @@ QList<CustomerSql::KeyPart> CustomerSql::keyParts(const CustomerQuery &query) co
     if (described && !described->nullable)
         return {{kind, name + collation}, id};
     // Row comparison knows no NULL: a flag carries it, and sorts it last on both engines.
-    const QString empty =
-        kind == PartKind::Text || isSqlite() ? QStringLiteral("''") : QStringLiteral("'1970-01-01 00:00:00+00'");
+    const QString empty = kind == PartKind::Text || isSqlite() ? QStringLiteral("''")
+                                                               : QStringLiteral("'1970-01-01 00:00:00+00'");
     return {{PartKind::IsNull, QLatin1Char('(') + name + QStringLiteral(" is null)")},
             {kind, QStringLiteral("coalesce(") + name + QStringLiteral(", ") + empty + QLatin1Char(')') +
                        collation},
@@ -138,11 +138,14 @@ QString CustomerSql::order(const CustomerQuery &query, bool reversed) const
     return parts.join(QStringLiteral(", "));
 }
 
-QString CustomerSql::viewCondition(CustomerQuery::View view) const
+QString CustomerSql::viewCondition(const CustomerQuery &query) const
 {
-    const QString live =
-        isSqlite() ? QStringLiteral("\"IsDeleted\" = 0") : QStringLiteral("not \"IsDeleted\"");
-    switch (view) {
+    // The plus sign keeps SQLite from walking the live customers by name, row by row through the file, when
+    // another order is asked for.
+    const QString live = !isSqlite()                  ? QStringLiteral("not \"IsDeleted\"")
+                         : query.sort == Field::Name ? QStringLiteral("\"IsDeleted\" = 0")
+                                                      : QStringLiteral("+\"IsDeleted\" = 0");
+    switch (query.view) {
     case CustomerQuery::View::Active:
         return live;
     case CustomerQuery::View::Incomplete:
@@ -196,7 +199,7 @@ QString CustomerSql::contains(const QList<Field> &fields, const QString &needle,
 
 QString CustomerSql::condition(const CustomerQuery &query, Builder &builder) const
 {
-    QString sql = viewCondition(query.view);
+    QString sql = viewCondition(query);
     const QString needle = query.search.trimmed();
     if (!needle.isEmpty())
         sql += QStringLiteral(" and ") +
@@ -256,10 +259,15 @@ Statement CustomerSql::page(const CustomerQuery &query, Seek seek, const SortKey
     QString comparison = query.descending != backwards ? QStringLiteral(" <") : QStringLiteral(" >");
     if (seek == Seek::AtOrAfter)
         comparison += QLatin1Char('=');
+    // SQLite finds no place in an index by a row of values with a collation of their own, only by one value.
+    const QString start = isSqlite() && parts.size() > 1
+                              ? QStringLiteral(" and ") + expressions.first() + comparison.left(2) +
+                                    QStringLiteral("= ") + parameters.first()
+                              : QString();
     const QString where = condition(query, builder);
     return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") +
-                             customerTable + QStringLiteral(" where ") + where + QStringLiteral(" and (") +
-                             expressions.join(QStringLiteral(", ")) + QLatin1Char(')') + comparison +
+                             customerTable + QStringLiteral(" where ") + where + start +
+                             QStringLiteral(" and (") + expressions.join(QStringLiteral(", ")) + QLatin1Char(')') + comparison +
                              QStringLiteral(" (") + parameters.join(QStringLiteral(", ")) +
                              QStringLiteral(") order by ") + order(query, backwards) +
                              QStringLiteral(" limit ") + QString::number(limit));
@@ -282,6 +290,13 @@ Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
                              QStringLiteral(" window w as (order by ") + order(query, false) +
                              QStringLiteral(")) numbered where rn % ") + QString::number(stride) +
                              QStringLiteral(" = 1 or more is null order by rn"));
+}
+
+Statement CustomerSql::count(CustomerQuery::View view) const
+{
+    return {QStringLiteral("select count(*) from ") + customerTable + QStringLiteral(" where ") +
+                viewCondition(view),
+            {}};
 }
 
 Statement CustomerSql::byIds(const QList<qint64> &ids) const

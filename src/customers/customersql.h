@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Db::Statement probe(const CustomerQuery &query, int limit, int depth) const;
     /// The sort key of every `stride`-th row, its row number (from 1), and the last row's number.
     [[nodiscard]] Db::Statement outline(const CustomerQuery &query, int stride) const;
+    [[nodiscard]] Db::Statement count(CustomerQuery::View view) const;
     [[nodiscard]] Db::Statement byIds(const QList<qint64> &ids) const;
 
     /// Each of these answers the row as it is afterwards, or nothing when the row is not the one it was based
@@ -57,7 +58,7 @@ private:
     [[nodiscard]] QList<KeyPart> keyParts(const CustomerQuery &query) const;
     [[nodiscard]] QString order(const CustomerQuery &query, bool reversed) const;
     [[nodiscard]] QString condition(const CustomerQuery &query, Builder &builder) const;
-    [[nodiscard]] QString viewCondition(CustomerQuery::View view) const;
+    [[nodiscard]] QString viewCondition(const CustomerQuery &query) const;
     [[nodiscard]] QString contains(const QList<Field> &fields, const QString &needle, Builder &builder) const;
     [[nodiscard]] QString postgresContains(Field field, const QString &needle, Builder &builder) const;
     [[nodiscard]] QString table(const CustomerQuery &query) const;

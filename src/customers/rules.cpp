@@ -17,18 +17,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Customers::Rules)
 };
 
-bool isStorable(const QString &text)
-{
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        if (c.isNull() || c.isLowSurrogate())
-            return false;
-        if (c.isHighSurrogate() && (++i >= text.size() || !text.at(i).isLowSurrogate()))
-            return false;
-    }
-    return true;
-}
-
 /// The web application's rule: one @, neither first nor last; and no blanks, which it forgets.
 bool isEmail(const QString &text)
 {
@@ -52,6 +40,18 @@ Rules::Rules(const Db::Catalogue &catalogue)
         }
     }
     m_rules.at(size_t(Field::Name)).required = true;
+}
+
+bool Rules::isStorable(const QString &text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (c.isNull() || c.isLowSurrogate())
+            return false;
+        if (c.isHighSurrogate() && (++i >= text.size() || !text.at(i).isLowSurrogate()))
+            return false;
+    }
+    return true;
 }
 
 QString Rules::problem(Field field, const Db::Cell &value) const

@@ -89,6 +89,7 @@ void ConnectDialog::arrange()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(m_summary);
+    scroll->setAccessibleName(tr("What the connection string means"));
     m_summary->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     scroll->setMinimumHeight(fontMetrics().lineSpacing() * 4);

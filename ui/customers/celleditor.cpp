@@ -45,6 +45,9 @@ CellEditor::CellEditor(const Customers::Rules &rules, Customers::Field field, bo
     QPalette colours = m_problem->palette();
     colours.setColor(QPalette::WindowText, Theme::problemText(colours));
     m_problem->setPalette(colours);
+    m_problem->setObjectName(QStringLiteral("cellProblem"));
+    m_counter->setObjectName(QStringLiteral("cellCounter"));
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     colours.setColor(QPalette::WindowText, Theme::secondaryText(colours));
     m_counter->setPalette(colours);
@@ -61,13 +64,16 @@ CellEditor::CellEditor(const Customers::Rules &rules, Customers::Field field, bo
 
 QString CellEditor::text() const
 {
+    if (m_box && !m_box->document()->isModified())
+        return m_original;
     return m_box ? m_box->toPlainText() : m_line->text();
 }
 
 void CellEditor::setText(const QString &text)
 {
+    m_original = text;
     if (m_box)
-        m_box->setPlainText(text);
+        m_box->setPlainText(text); // this also marks the document as not modified
     else
         m_line->setText(text);
     if (m_line)
@@ -75,6 +81,11 @@ void CellEditor::setText(const QString &text)
     else
         m_box->selectAll();
     check();
+}
+
+bool CellEditor::hasNewText() const
+{
+    return text() != m_original && Customers::Rules::isStorable(text());
 }
 
 QSize CellEditor::sizeHint() const
@@ -87,8 +98,16 @@ void CellEditor::check()
 {
     const QString value = text();
     m_problem->setText(m_rules.problem(m_field, value));
+    focusProxy()->setAccessibleDescription(m_problem->text());
     m_counter->setText(
         tr("%1/%2", "characters used and allowed").arg(value.size()).arg(m_rules.maxLength(m_field)));
+}
+
+void CellEditor::passToDelegate(const QKeyEvent &key)
+{
+    // The delegate watches this frame, not the input inside it.
+    QKeyEvent copy(key.type(), key.key(), key.modifiers());
+    QCoreApplication::sendEvent(this, &copy);
 }
 
 bool CellEditor::eventFilter(QObject *watched, QEvent *event)
@@ -97,17 +116,20 @@ bool CellEditor::eventFilter(QObject *watched, QEvent *event)
         const auto *key = static_cast<QKeyEvent *>(event);
         const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
         if (isEnter && (m_line || key->modifiers() & Qt::ControlModifier)) {
+            if (!Customers::Rules::isStorable(text()))
+                return true; // stays open, with the sentence that says why
             m_done = true;
             Q_EMIT committed();
             return true;
         }
-        if (key->key() == Qt::Key_Escape) {
-            m_done = true; // closing takes the focus away, which must not take the value
-            // The delegate watches this frame, not the input inside it.
-            QKeyEvent copy(event->type(), key->key(), key->modifiers());
-            QCoreApplication::sendEvent(this, &copy);
+        const bool isTab = key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab;
+        if (key->key() == Qt::Key_Escape || (isTab && Customers::Rules::isStorable(text()))) {
+            m_done = true; // closing takes the focus away, which must not take the value once more
+            passToDelegate(*key);
             return true;
         }
+        if (isTab)
+            return true;
     }
     if (event->type() == QEvent::FocusOut && !m_done &&
         static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason)

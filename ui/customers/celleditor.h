@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] QString text() const;
     void setText(const QString &text);
+    /// Whether there is something to take: text that was touched and can be stored.
+    [[nodiscard]] bool hasNewText() const;
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -35,11 +37,13 @@ protected:
 
 private:
     void check();
+    void passToDelegate(const QKeyEvent &key);
 
     const Customers::Rules &m_rules;
     const Customers::Field m_field;
     QLineEdit *m_line = nullptr;     ///< short values
     QPlainTextEdit *m_box = nullptr; ///< long ones
+    QString m_original;              ///< as set, before the box made its line ends and blanks uniform
     QLabel *m_counter;
     QLabel *m_problem;
     bool m_done = false; ///< taken or given up: losing the focus means nothing any more

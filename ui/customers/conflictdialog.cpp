@@ -4,6 +4,7 @@
 
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
+#include "ui/customers/fieldlabel.h"
 
 #include <QButtonGroup>
 #include <QDialogButtonBox>
@@ -64,6 +65,7 @@ ConflictDialog::ConflictDialog(const QList<Conflict> &conflicts, QWidget *parent
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(inner);
+    scroll->setAccessibleName(tr("Conflicts"));
 
     auto *mine = new QPushButton(tr("All &mine"), this);
     auto *theirs = new QPushButton(tr("All &theirs"), this);
@@ -93,12 +95,14 @@ void ConflictDialog::addHeader(QGridLayout *grid)
 {
     const QStringList titles = {QString(), tr("Original"), tr("Yours"), tr("Theirs")};
     for (int column = 0; column < titles.size(); ++column) {
+        grid->setColumnStretch(column, column == 0 ? 0 : 1);
+        if (titles.at(column).isEmpty())
+            continue;
         QLabel *label = plainLabel(titles.at(column), this);
         QPalette colours = label->palette();
         colours.setColor(QPalette::WindowText, Theme::secondaryText(colours));
         label->setPalette(colours);
         grid->addWidget(label, 0, column);
-        grid->setColumnStretch(column, column == 0 ? 0 : 1);
     }
 }
 
@@ -129,7 +133,7 @@ void ConflictDialog::addConflict(qsizetype number, QVBoxLayout *list)
                                                : tr("Active, as they left it"));
     for (const Field field : Customers::editableFields) {
         if (merge.overlapping.contains(field))
-            addQuestion(grid, number, field, Customers::columnName(field),
+            addQuestion(grid, number, field, fieldLabel(field),
                         shown(conflict.mine.base.text(field)), shown(conflict.mine.current.text(field)),
                         shown(conflict.theirs->text(field)));
         else
@@ -144,7 +148,7 @@ void ConflictDialog::addMerged(QGridLayout *grid, const Conflict &conflict, Fiel
     if (!mine && !theirs)
         return;
     const int row = grid->rowCount();
-    grid->addWidget(plainLabel(Customers::columnName(field), this), row, 0);
+    grid->addWidget(plainLabel(fieldLabel(field), this), row, 0);
     grid->addWidget(plainLabel(shown(conflict.mine.base.text(field)), this), row, 1);
     const QString taken = tr("%1 (is taken)", "a value that needs no decision");
     grid->addWidget(plainLabel(mine ? taken.arg(shown(conflict.mine.current.text(field))) : QString(), this),
@@ -159,23 +163,29 @@ void ConflictDialog::addQuestion(QGridLayout *grid, qsizetype conflict, std::opt
                                  const QString &theirs)
 {
     const int row = grid->rowCount();
-    grid->addWidget(plainLabel(label, this), row, 0);
-    grid->addWidget(plainLabel(original, this), row, 1);
+    grid->addWidget(plainLabel(label, this), row, 0, Qt::AlignTop);
+    grid->addWidget(plainLabel(original, this), row, 1, Qt::AlignTop);
     auto *group = new QButtonGroup(this);
     const qsizetype number = m_questions.size();
-    const QString place = QStringLiteral("%1_%2").arg(conflict).arg(label);
+    const QString place =
+        QStringLiteral("%1_%2").arg(conflict).arg(field ? Customers::columnName(*field) : QStringLiteral("Customer"));
     const auto addButton = [&](Choice choice, const QString &text, int column, const QString &whose) {
-        auto *button =
-            new QRadioButton(fontMetrics().elidedText(
-                                 QString(text).replace(QLatin1Char('&'), QLatin1String("&&")).simplified(),
-                                 Qt::ElideRight, fontMetrics().averageCharWidth() * 40),
-                             this);
+        // A button's text is one line; a value that needs more stands below in full.
+        const bool fits = !text.contains(QLatin1Char('\n')) && text.size() <= 40;
+        const QString caption = fits ? QString(text).replace(QLatin1Char('&'), QLatin1String("&&"))
+                                     : tr("This one:", "the value stands below");
+        auto *button = new QRadioButton(caption, this);
         button->setObjectName(QStringLiteral("%1_%2").arg(
             choice == Choice::Mine ? QStringLiteral("mine") : QStringLiteral("theirs"), place));
         button->setAccessibleName(tr("%1, %2: %3", "field, whose value, value").arg(label, whose, text));
-        button->setToolTip(text.toHtmlEscaped());
         group->addButton(button, int(choice));
-        grid->addWidget(button, row, column);
+        auto *cell = new QVBoxLayout;
+        cell->setSpacing(2);
+        cell->addWidget(button);
+        if (!fits)
+            cell->addWidget(plainLabel(text, this));
+        cell->addStretch(1);
+        grid->addLayout(cell, row, column);
     };
     addButton(Choice::Mine, mine, 2, tr("yours"));
     addButton(Choice::Theirs, theirs, 3, tr("theirs"));

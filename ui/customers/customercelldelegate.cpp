@@ -89,7 +89,8 @@ void CustomerCellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
         iconArea.moveCenter(QPoint(area.right() - size / 2, area.center().y()));
         const QRect placed = QStyle::visualRect(option.direction, area, iconArea);
         Theme::icon(QStringLiteral("dialog-warning")).paint(painter, placed);
-        area.setRight(area.right() - size - Spacing::tiny);
+        const QRect rest = area.adjusted(0, 0, -size - Spacing::tiny, 0);
+        area = QStyle::visualRect(option.direction, area, rest);
     }
     paintText(painter, option, area, index);
     painter->restore();
@@ -119,18 +120,22 @@ void CustomerCellDelegate::paintText(QPainter *painter, const QStyleOptionViewIt
     painter->setPen(colour);
     const Qt::Alignment alignment = QStyle::visualAlignment(option.direction, option.displayAlignment);
     const auto hits = index.data(CustomerTableModel::HitsRole).value<QList<std::pair<int, int>>>();
-    if (!hits.isEmpty() && !selected) {
+    if (!hits.isEmpty()) {
         // Only cells with a hit pay for a layout.
         QTextLayout layout(shown, font);
         QList<QTextLayout::FormatRange> formats;
         QTextCharFormat format;
-        format.setBackground(Theme::hitBackground(option.palette));
-        format.setForeground(option.palette.color(QPalette::Text));
+        if (selected) { // the selection has its own colours
+            format.setFontUnderline(true);
+        } else {
+            format.setBackground(Theme::hitBackground(option.palette));
+            format.setForeground(option.palette.color(QPalette::Text));
+        }
         for (const auto &[start, length] : hits)
             if (start < shown.size())
                 formats.append({start, std::min(length, int(shown.size()) - start), format});
         layout.setFormats(formats);
-        QTextOption textOption;
+        QTextOption textOption(alignment & Qt::AlignHorizontal_Mask);
         textOption.setWrapMode(QTextOption::NoWrap);
         textOption.setTextDirection(option.direction);
         layout.setTextOption(textOption);
@@ -149,7 +154,9 @@ QWidget *CustomerCellDelegate::createEditor(QWidget *parent, const QStyleOptionV
 {
     const Field field = CustomerTableModel::field(index.column());
     auto *editor = new CellEditor(m_rules, field, isLong(field), parent);
-    editor->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+    // The input has the keyboard, so it is what a screen reader names.
+    editor->focusProxy()->setAccessibleName(
+        index.model()->headerData(index.column(), Qt::Horizontal).toString());
     connect(editor, &CellEditor::committed, this, [this, editor] {
         auto *self =
             const_cast<CustomerCellDelegate *>(this); // NOLINT: createEditor is const, its signals are not
@@ -167,7 +174,9 @@ void CustomerCellDelegate::setEditorData(QWidget *editor, const QModelIndex &ind
 void CustomerCellDelegate::setModelData(QWidget *editor, QAbstractItemModel *model,
                                         const QModelIndex &index) const
 {
-    model->setData(index, static_cast<CellEditor *>(editor)->text(), Qt::EditRole);
+    // Looking at a value is no change, even where the box shows its line ends differently.
+    if (const auto *cell = static_cast<CellEditor *>(editor); cell->hasNewText())
+        model->setData(index, cell->text(), Qt::EditRole);
 }
 
 void CustomerCellDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
@@ -175,6 +184,8 @@ void CustomerCellDelegate::updateEditorGeometry(QWidget *editor, const QStyleOpt
 {
     QRect area = option.rect;
     area.setSize(area.size().expandedTo(editor->sizeHint()));
+    if (option.direction == Qt::RightToLeft)
+        area.moveRight(option.rect.right());
     const QRect room = editor->parentWidget()->rect();
     area.setSize(area.size().boundedTo(room.size()));
     area.moveLeft(std::clamp(area.left(), room.left(), std::max(room.left(), room.right() - area.width())));

@@ -122,6 +122,8 @@ void CustomerEditor::setField(const Customer &stored, Field field, const Db::Cel
 {
     if (m_readOnly || m_saving || !Customers::isEditable(field))
         return;
+    if (!Customers::Rules::isStorable(value.value_or(QString())))
+        return; // neither the journal nor the database could keep it as it is
     RowChange change = changeOf(stored);
     Db::Cell next = value;
     if (next.value_or(QString()).trimmed().isEmpty()) {

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] std::optional<std::pair<qint64, Customers::Field>> firstProblem() const;
 
     /// Stages one value. Text that is empty after trimming becomes what the column has for "nothing".
+    /// Text that no database can hold is refused: nothing is staged.
     void setField(const Customers::Customer &stored, Customers::Field field, const Db::Cell &value);
     /// Stages an empty new customer and returns its (negative) id.
     qint64 addCustomer();

@@ -4,7 +4,9 @@
 
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
+#include "ui/customers/fieldlabel.h"
 
+#include <QAction>
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -27,20 +29,12 @@ namespace {
 constexpr int typingPause = 250; // ms: one search a word, not a letter
 constexpr int patience = 150;    // ms: shorter waits need no sign
 
-QString labelOf(Field field)
+/// Qt gives the button that empties a field no name of its own.
+void addClearButton(QLineEdit *edit)
 {
-    switch (field) {
-    case Field::Name:
-        return CustomerFilterBar::tr("Name");
-    case Field::Email:
-        return CustomerFilterBar::tr("Email");
-    case Field::Phone:
-        return CustomerFilterBar::tr("Phone");
-    case Field::Address:
-        return CustomerFilterBar::tr("Address");
-    default:
-        return CustomerFilterBar::tr("Notes");
-    }
+    edit->setClearButtonEnabled(true);
+    if (auto *clear = edit->findChild<QAction *>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setText(CustomerFilterBar::tr("Clear"));
 }
 
 } // namespace
@@ -58,8 +52,9 @@ CustomerFilterBar::CustomerFilterBar(QWidget *parent)
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setAccessibleName(tr("Search"));
     m_search->setPlaceholderText(tr("Search name, email, phone, address, notes"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(Theme::icon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    addClearButton(m_search);
+    m_search->addAction(Theme::icon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition)
+        ->setText(tr("Search"));
     m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 64);
     m_search->installEventFilter(this);
@@ -157,15 +152,29 @@ void CustomerFilterBar::buildFilters()
     for (const Field field : Customers::editableFields) {
         auto *edit = new QLineEdit(m_filterRow);
         edit->setObjectName(QStringLiteral("filter%1").arg(Customers::columnName(field)));
-        edit->setPlaceholderText(labelOf(field));
-        edit->setAccessibleName(tr("Filter by %1").arg(labelOf(field)));
-        edit->setClearButtonEnabled(true);
+        edit->setPlaceholderText(fieldLabel(field));
+        edit->setAccessibleName(tr("Filter by %1").arg(fieldLabel(field)));
+        addClearButton(edit);
         edit->installEventFilter(this);
         connect(edit, &QLineEdit::textChanged, this, &CustomerFilterBar::changeSoon);
         connect(edit, &QLineEdit::returnPressed, this, &CustomerFilterBar::changeNow);
         row->addWidget(edit, 1);
         m_filters.at(size_t(field)) = edit;
     }
+    m_clear = new QToolButton(m_filterRow);
+    m_clear->setObjectName(QStringLiteral("clearFilters"));
+    m_clear->setIcon(Theme::icon(QStringLiteral("edit-clear-all")));
+    m_clear->setText(tr("Clear"));
+    m_clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_clear->setAccessibleName(tr("Clear all column filters"));
+    m_clear->setToolTip(m_clear->accessibleName());
+    m_clear->setAutoRaise(true);
+    m_clear->setEnabled(false);
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        clearFilters();
+        m_filters.front()->setFocus();
+    });
+    row->addWidget(m_clear);
 }
 
 CustomerQuery CustomerFilterBar::query() const
@@ -182,12 +191,10 @@ CustomerQuery CustomerFilterBar::query() const
 void CustomerFilterBar::setQuery(const CustomerQuery &query)
 {
     m_views->button(int(query.view))->setChecked(true);
-    const QSignalBlocker searchBlocker(m_search);
+    // Not blocked: the clear button of a line edit follows its signals. The timer they start is stopped below.
     m_search->setText(query.search);
-    for (const Field field : Customers::editableFields) {
-        const QSignalBlocker blocker(m_filters.at(size_t(field)));
+    for (const Field field : Customers::editableFields)
         m_filters.at(size_t(field))->setText(query.filters.value(field));
-    }
     const QSignalBlocker toggleBlocker(m_filterToggle);
     m_filterToggle->setChecked(!query.filters.isEmpty());
     m_filterRow->setVisible(!query.filters.isEmpty());
@@ -195,8 +202,20 @@ void CustomerFilterBar::setQuery(const CustomerQuery &query)
     m_announced = this->query();
 }
 
+void CustomerFilterBar::showFilterCount()
+{
+    int used = 0;
+    for (const QLineEdit *filter : m_filters)
+        used += filter->text().trimmed().isEmpty() ? 0 : 1;
+    m_clear->setEnabled(used > 0);
+    m_filterToggle->setText(used > 0 ? tr("Filter columns (%1)", "columns in use").arg(QLocale().toString(used))
+                                     : tr("Filter columns"));
+    m_filterToggle->setAccessibleName(m_filterToggle->text());
+}
+
 void CustomerFilterBar::changeSoon()
 {
+    showFilterCount();
     m_typing.start();
 }
 

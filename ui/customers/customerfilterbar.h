@@ -46,11 +46,13 @@ private:
     void changeSoon();
     void changeNow();
     void clearFilters();
+    void showFilterCount();
 
     QButtonGroup *m_views;
     QLineEdit *m_search;
     QToolButton *m_filterToggle;
     QWidget *m_filterRow;
+    QToolButton *m_clear = nullptr;
     std::array<QLineEdit *, Customers::editableFieldCount> m_filters = {};
     QLabel *m_count;
     QProgressBar *m_busy;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/customers/customerform.h"
 
+#include "ui/base/plaintooltip.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -9,6 +10,7 @@
 #include "ui/customers/customertablemodel.h"
 #include "ui/customers/fieldeditor.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -36,7 +38,9 @@ CustomerForm::CustomerForm(CustomerEditor &editor, QWidget *parent)
     m_stack->addWidget(buildDetails());
     setWidget(m_stack);
     connect(m_state, &StatePane::actionRequested, this, [this] {
-        if (m_selected > 1)
+        if (m_selected > 1 && areInTrash())
+            Q_EMIT restoreRequested();
+        else if (m_selected > 1)
             Q_EMIT removeRequested();
         else
             Q_EMIT newRequested();
@@ -48,6 +52,14 @@ CustomerForm::CustomerForm(CustomerEditor &editor, QWidget *parent)
     connect(&editor, &CustomerEditor::reset, this, &CustomerForm::update);
     connect(&editor, &CustomerEditor::savingChanged, this, &CustomerForm::update);
     connect(&editor, &CustomerEditor::readOnlyChanged, this, &CustomerForm::update);
+    // Queued: whoever hears of it too selects the customer it is about first.
+    connect(
+        &editor, &CustomerEditor::failed, this,
+        [this] {
+            for (FieldEditor *field : m_fields)
+                field->showProblemNow();
+        },
+        Qt::QueuedConnection);
     update();
 }
 
@@ -78,8 +90,12 @@ QWidget *CustomerForm::buildDetails()
         editor->setLimit(m_editor.rules().maxLength(field));
         layout->addWidget(editor);
         connect(editor, &FieldEditor::edited, this, [this, field](const QString &text) {
-            if (m_stored.size() == 1)
-                m_editor.setField(m_stored.first(), field, text);
+            if (m_stored.size() != 1)
+                return;
+            if (Customers::Rules::isStorable(text))
+                return m_editor.setField(m_stored.first(), field, text);
+            m_fields.at(size_t(field))->setProblem(m_editor.rules().problem(field, text));
+            m_fields.at(size_t(field))->showProblemNow();
         });
         connect(editor, &FieldEditor::revertRequested, this, [this, field] {
             const auto *change =
@@ -90,12 +106,11 @@ QWidget *CustomerForm::buildDetails()
     }
     m_dependents = new QLabel(details);
     m_dependents->setObjectName(QStringLiteral("formDependents"));
+    m_dependents->setTextFormat(Qt::PlainText);
     m_times = new QLabel(details);
+    m_times->setTextFormat(Qt::PlainText);
     m_times->setObjectName(QStringLiteral("formTimes"));
     m_times->setWordWrap(true);
-    QPalette colours = m_times->palette();
-    colours.setColor(QPalette::WindowText, Theme::secondaryText(colours));
-    m_times->setPalette(colours);
     layout->addWidget(m_dependents);
     layout->addWidget(m_times);
     layout->addStretch(1);
@@ -129,6 +144,12 @@ QSize CustomerForm::sizeHint() const
 
 void CustomerForm::setCustomers(const QList<Customer> &stored, int totalSelected)
 {
+    const auto idOf = [](const QList<Customer> &customers) {
+        return customers.size() == 1 ? customers.first().id : 0;
+    };
+    if (idOf(m_stored) != idOf(stored))
+        for (FieldEditor *editor : m_fields)
+            editor->startOver();
     m_stored = stored;
     m_selected = totalSelected;
     update();
@@ -145,6 +166,11 @@ void CustomerForm::setDependents(const QList<Customers::Dependents> &dependents)
     m_dependents->setVisible(!parts.isEmpty());
 }
 
+bool CustomerForm::areInTrash() const
+{
+    return !m_stored.isEmpty() && m_editor.current(m_stored.first()).isDeleted;
+}
+
 void CustomerForm::update()
 {
     const bool single = m_selected == 1 && m_stored.size() == 1;
@@ -152,13 +178,16 @@ void CustomerForm::update()
         if (m_selected > 1)
             m_state->setState(QStringLiteral("system-users"),
                               tr("%Ln customers selected", nullptr, m_selected),
-                              tr("What you do next concerns all of them."), tr("Delete them"));
+                              tr("What you do next concerns all of them."),
+                              m_editor.isReadOnly() ? QString()
+                              : areInTrash()        ? tr("Restore them")
+                                                    : tr("Delete them"));
         else if (m_selected == 1)
             m_state->setState(QStringLiteral("view-refresh"), tr("Reading…"), QString());
         else
             m_state->setState(QStringLiteral("user-identity"), tr("No customer selected"),
                               tr("Select one in the list to see and change the details."),
-                              tr("New customer"));
+                              m_editor.isReadOnly() ? QString() : tr("New customer"));
         m_stack->setCurrentWidget(m_state);
         return;
     }
@@ -180,10 +209,7 @@ void CustomerForm::update()
         status = tr("%n change(s) not saved", nullptr, change->count());
     m_status->setText(status);
     m_status->setVisible(!status.isEmpty());
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText,
-                     change ? Theme::changedText(colours) : Theme::secondaryText(colours));
-    m_status->setPalette(colours);
+    updateColors();
 
     const bool locked = m_editor.isReadOnly() || m_editor.isSaving() || customer.isDeleted;
     for (FieldEditor *editor : m_fields) {
@@ -217,7 +243,7 @@ void CustomerForm::updateTimes(const Customer &customer)
         tips.append(tr("Deleted %1").arg(utcTime(*customer.deletedAt)));
     }
     m_times->setText(lines.join(QStringLiteral(" · ")));
-    m_times->setToolTip(tips.join(QLatin1Char('\n')));
+    m_times->setToolTip(plainToolTip(tips.join(QLatin1Char('\n'))));
 }
 
 void CustomerForm::focusField(Field field)
@@ -225,6 +251,24 @@ void CustomerForm::focusField(Field field)
     FieldEditor *editor = m_fields.at(size_t(Customers::isEditable(field) ? field : Field::Name));
     ensureWidgetVisible(editor);
     editor->focusInput();
+}
+
+void CustomerForm::changeEvent(QEvent *event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_restore)
+        updateColors();
+}
+
+void CustomerForm::updateColors()
+{
+    const bool isChanged = m_stored.size() == 1 && m_editor.changes().find(m_stored.first().id);
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, Theme::secondaryText(palette()));
+    m_times->setPalette(colours);
+    if (isChanged)
+        colours.setColor(QPalette::WindowText, Theme::changedText(palette()));
+    m_status->setPalette(colours);
 }
 
 void CustomerForm::keyPressEvent(QKeyEvent *event)

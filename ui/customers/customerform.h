@@ -40,11 +40,14 @@ Q_SIGNALS:
     void escapePressed();
 
 protected:
+    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     [[nodiscard]] QWidget *buildDetails();
     void update();
+    void updateColors();
+    [[nodiscard]] bool areInTrash() const;
     void updateTimes(const Customers::Customer &customer);
 
     CustomerEditor &m_editor;

@@ -172,6 +172,10 @@ void CustomersPage::connectParts()
         Q_EMIT messageReported(
             tr("%n cells are too many to copy at once. Select fewer rows.", nullptr, cells));
     });
+    connect(m_table, &CustomerTableView::copyNotReady, this, [this] {
+        Q_EMIT messageReported(
+            tr("Some of the selected customers are still being read. Try again in a moment."));
+    });
     connect(m_state, &StatePane::actionRequested, this, [this] {
         if (m_list.state() == CustomerList::State::Failed)
             m_list.refresh();

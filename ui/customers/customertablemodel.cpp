@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/customers/customertablemodel.h"
 
+#include "ui/base/plaintooltip.h"
 #include "ui/base/theme.h"
 
 #include <QDateTime>
@@ -179,8 +180,7 @@ QString CustomerTableModel::tip(const Customer &customer, Field field) const
     const Customers::RowChange *change = m_editor.changes().find(customer.id);
     if (change && !change->isNew() && isEditable(field) && change->isChanged(field))
         lines.append(tr("Before: %1").arg(change->base.text(field).value_or(tr("no value"))));
-    // Plain text, whatever a customer is called.
-    return lines.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+    return plainToolTip(lines.join(QLatin1Char('\n')));
 }
 
 QVariant CustomerTableModel::data(const QModelIndex &index, int role) const

@@ -35,7 +35,10 @@ QString csvField(QString text)
 
 QString tabField(QString text)
 {
-    return text.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+    return text.replace(QLatin1String("\r\n"), QLatin1String(" "))
+        .replace(QLatin1Char('\t'), QLatin1Char(' '))
+        .replace(QLatin1Char('\r'), QLatin1Char(' '))
+        .replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
 
 } // namespace
@@ -162,6 +165,8 @@ void CustomerTableView::copySelection()
     addRow(values, QStringLiteral("th"));
     const QList<int> rows = selectedRowNumbers(maxCopiedCells);
     for (const int row : rows) {
+        if (model()->index(row, 0).data(CustomerTableModel::IsLoadingRole).toBool())
+            return void(Q_EMIT copyNotReady()); // asking has started the reading
         values.clear();
         for (const int column : columns) {
             const QModelIndex index = model()->index(row, column);
@@ -215,9 +220,12 @@ void CustomerTableView::keyPressEvent(QKeyEvent *event)
         return void(Q_EMIT removeRequested());
     if (plain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
         state() != EditingState) {
-        edit(currentIndex());
+        if (currentIndex().flags() & Qt::ItemIsEditable)
+            edit(currentIndex());
         return;
     }
+    if (event->key() == Qt::Key_Escape && selectedRowCount() > 1)
+        return goToIndex(currentIndex()); // one step back: a single row; the next Esc is the page's
     if (event->matches(QKeySequence::Copy))
         return copySelection();
     const bool jumps = event->modifiers() == Qt::ControlModifier &&

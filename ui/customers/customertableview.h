@@ -34,6 +34,8 @@ Q_SIGNALS:
     void contextMenuRequested(const QPoint &globalPosition);
     /// Too many cells for a clipboard.
     void copyRefused(int cells);
+    /// Some selected rows are still being read; nothing was copied, because it would have gaps.
+    void copyNotReady();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/customers/fieldeditor.h"
 
+#include "ui/base/plaintooltip.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 
+#include <QEvent>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -38,32 +41,33 @@ FieldEditor::FieldEditor(const QString &label, Field field, QWidget *parent)
 {
     const QString name = Customers::columnName(field);
     setObjectName(QStringLiteral("field%1").arg(name));
-    QWidget *input = nullptr;
     if (field == Field::Address || field == Field::Notes) {
         m_box = new QPlainTextEdit(this);
         m_box->setTabChangesFocus(true);
         m_box->setFixedHeight(fontMetrics().lineSpacing() * (field == Field::Notes ? 6 : 3) +
                               Spacing::medium);
         connect(m_box, &QPlainTextEdit::textChanged, this, &FieldEditor::textEdited);
-        input = m_box;
     } else {
         m_line = new QLineEdit(this);
-        connect(m_line, &QLineEdit::textEdited, this, &FieldEditor::textEdited);
-        input = m_line;
+        // Not textEdited: what a screen reader or dictation puts in counts as well.
+        connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::textEdited);
     }
-    input->setObjectName(QStringLiteral("input%1").arg(name));
-    input->setAccessibleName(label);
-    m_label->setBuddy(input);
+    input()->setObjectName(QStringLiteral("input%1").arg(name));
+    const QString plainLabel = QString(label).remove(QLatin1Char('&'));
+    input()->setAccessibleName(plainLabel);
+    input()->installEventFilter(this);
+    m_label->setBuddy(input());
     m_revert->setObjectName(QStringLiteral("revert%1").arg(name));
     m_revert->setIcon(Theme::icon(QStringLiteral("edit-undo")));
     m_revert->setAutoRaise(true);
-    m_revert->setAccessibleName(tr("Take back the change of %1").arg(label));
+    m_revert->setAccessibleName(tr("Take back the change of %1").arg(plainLabel));
     m_revert->hide();
     m_problem->setWordWrap(true);
+    m_problem->setObjectName(QStringLiteral("problem%1").arg(name));
+    m_counter->setObjectName(QStringLiteral("counter%1").arg(name));
+    m_problem->setTextFormat(Qt::PlainText);
     m_problem->hide();
-    setTextColor(m_problem, Theme::problemText(palette()));
-    setTextColor(m_counter, Theme::secondaryText(palette()));
-    setTextColor(m_label, Theme::secondaryText(palette()));
+    applyColors();
 
     auto *head = new QHBoxLayout;
     head->setSpacing(Spacing::tiny);
@@ -75,7 +79,7 @@ FieldEditor::FieldEditor(const QString &label, Field field, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addLayout(head);
-    layout->addWidget(input);
+    layout->addWidget(input());
     layout->addWidget(m_problem);
     connect(m_revert, &QToolButton::clicked, this, &FieldEditor::revertRequested);
 }
@@ -85,8 +89,26 @@ QString FieldEditor::text() const
     return m_box ? m_box->toPlainText() : m_line->text();
 }
 
+QWidget *FieldEditor::input() const
+{
+    return m_box ? static_cast<QWidget *>(m_box) : m_line;
+}
+
+void FieldEditor::applyColors()
+{
+    setTextColor(m_problem, Theme::problemText(palette()));
+    setTextColor(m_counter, Theme::secondaryText(palette()));
+    setTextColor(m_label, m_isChanged ? Theme::changedText(palette()) : Theme::secondaryText(palette()));
+    QPalette colours = palette();
+    if (!m_problem->text().isEmpty())
+        colours.setColor(QPalette::Base, Theme::problemBackground(colours));
+    input()->setPalette(colours);
+}
+
 void FieldEditor::textEdited()
 {
+    m_isSettled = m_isSettled || text().size() < m_length;
+    m_length = text().size();
     updateCounter();
     Q_EMIT edited(text());
 }
@@ -110,34 +132,71 @@ void FieldEditor::setValue(const Db::Cell &value)
             m_box->setPlainText(shown);
     } else {
         m_line->setPlaceholderText(empty);
+        const QSignalBlocker blocker(m_line);
         if (!sameForUser)
             m_line->setText(shown);
         if (!m_line->hasFocus())
             m_line->setCursorPosition(0);
     }
+    m_length = text().size();
     updateCounter();
 }
 
 void FieldEditor::setChanged(bool changed, const Db::Cell &before)
 {
     m_revert->setVisible(changed);
-    m_revert->setToolTip(tr("Back to: %1").arg(before.value_or(tr("no value"))).toHtmlEscaped());
+    m_revert->setToolTip(plainToolTip(tr("Back to: %1").arg(before.value_or(tr("no value")))));
     QFont font = m_label->font();
     font.setBold(changed);
     m_label->setFont(font);
-    setTextColor(m_label, changed ? Theme::changedText(palette()) : Theme::secondaryText(palette()));
+    m_isChanged = changed;
+    applyColors();
 }
 
 void FieldEditor::setProblem(const QString &problem)
 {
+    m_wrong = problem;
+    updateProblem();
+}
+
+void FieldEditor::updateProblem()
+{
+    const bool isTyping = input()->hasFocus() && !m_isSettled && text().size() <= m_limit;
+    const bool isUntouched = !input()->hasFocus() && !m_isSettled && text().isEmpty();
+    const QString problem = isTyping || isUntouched ? QString() : m_wrong;
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
-    QWidget *input = m_box ? static_cast<QWidget *>(m_box) : m_line;
-    input->setAccessibleDescription(problem);
-    QPalette colours = palette();
-    if (!problem.isEmpty())
-        colours.setColor(QPalette::Base, Theme::problemBackground(colours));
-    input->setPalette(colours);
+    input()->setAccessibleDescription(problem);
+    applyColors();
+}
+
+void FieldEditor::startOver()
+{
+    m_isSettled = false;
+}
+
+void FieldEditor::showProblemNow()
+{
+    m_isSettled = true;
+    updateProblem();
+}
+
+bool FieldEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    // Not for a menu or another window in front of it: the user is not done with the field.
+    if (event->type() == QEvent::FocusOut) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason)
+            QMetaObject::invokeMethod(this, &FieldEditor::showProblemNow, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void FieldEditor::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColors();
 }
 
 void FieldEditor::setLimit(int maxLength)
@@ -156,8 +215,7 @@ void FieldEditor::setReadOnly(bool readOnly)
 
 void FieldEditor::focusInput()
 {
-    QWidget *input = m_box ? static_cast<QWidget *>(m_box) : m_line;
-    input->setFocus(Qt::OtherFocusReason);
+    input()->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace Gui

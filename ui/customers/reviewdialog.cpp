@@ -5,7 +5,7 @@
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/customers/customereditor.h"
-#include "ui/customers/customertablemodel.h"
+#include "ui/customers/fieldlabel.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -49,9 +49,12 @@ QString headline(const RowChange &change)
 ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
     : QDialog(parent)
     , m_editor(editor)
+    , m_title(new QLabel(this))
     , m_list(new QTreeWidget(this))
     , m_save(new QPushButton(Theme::icon(QStringLiteral("document-save")), tr("&Save"), this))
+    , m_goTo(new QPushButton(tr("&Go to customer"), this))
     , m_discard(new QPushButton(tr("&Discard selected"), this))
+    , m_discardAll(new QPushButton(tr("Discard &all"), this))
 {
     setObjectName(QStringLiteral("reviewDialog"));
     setWindowTitle(tr("Changes that are not saved yet"));
@@ -64,17 +67,25 @@ ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
     m_list->header()->setStretchLastSection(true);
     m_save->setObjectName(QStringLiteral("reviewSave"));
     m_discard->setObjectName(QStringLiteral("reviewDiscard"));
+    m_discardAll->setObjectName(QStringLiteral("reviewDiscardAll"));
+    m_goTo->setObjectName(QStringLiteral("reviewGoTo"));
+    m_title->setObjectName(QStringLiteral("reviewTitle"));
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_save->setDefault(true);
 
-    auto *hint = new QLabel(tr("Double-click a line to go to the customer."), this);
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(m_save, QDialogButtonBox::AcceptRole);
+    buttons->addButton(m_goTo, QDialogButtonBox::ActionRole);
     buttons->addButton(m_discard, QDialogButtonBox::ResetRole);
+    buttons->addButton(m_discardAll, QDialogButtonBox::ResetRole);
     buttons->addButton(QDialogButtonBox::Close);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::small);
+    layout->addWidget(m_title);
     layout->addWidget(m_list, 1);
-    layout->addWidget(hint);
     layout->addWidget(buttons);
     resize(fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 26);
 
@@ -84,15 +95,35 @@ ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
     });
     connect(m_discard, &QPushButton::clicked, this, [this] { m_editor.discard(selectedIds()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_list, &QTreeWidget::itemSelectionChanged, this,
-            [this] { m_discard->setEnabled(!m_list->selectedItems().isEmpty() && !m_editor.isSaving()); });
-    connect(m_list, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
-        Q_EMIT customerRequested(item->data(0, idRole).toLongLong(), Field(item->data(0, fieldRole).toInt()));
-        accept();
+    connect(m_discardAll, &QPushButton::clicked, &editor, &CustomerEditor::discardAll);
+    connect(m_goTo, &QPushButton::clicked, this, &ReviewDialog::goToCurrent);
+    connect(m_list, &QTreeWidget::itemActivated, this, &ReviewDialog::goToCurrent);
+    connect(m_list, &QTreeWidget::itemSelectionChanged, this, [this] {
+        const bool any = !m_list->selectedItems().isEmpty();
+        m_goTo->setEnabled(any);
+        m_discard->setEnabled(any && !m_editor.isSaving());
     });
-    connect(&editor, &CustomerEditor::changed, this, &ReviewDialog::fill);
-    connect(&editor, &CustomerEditor::reset, this, &ReviewDialog::fill);
+    m_refill.setSingleShot(true);
+    m_refill.setInterval(0);
+    connect(&m_refill, &QTimer::timeout, this, &ReviewDialog::fill);
+    connect(&editor, &CustomerEditor::changed, this, &ReviewDialog::fillSoon);
+    connect(&editor, &CustomerEditor::reset, this, &ReviewDialog::fillSoon);
+    connect(&editor, &CustomerEditor::savingChanged, this, &ReviewDialog::fillSoon);
     fill();
+}
+
+void ReviewDialog::fillSoon()
+{
+    m_refill.start();
+}
+
+void ReviewDialog::goToCurrent()
+{
+    const QTreeWidgetItem *item = m_list->currentItem();
+    if (!item)
+        return;
+    Q_EMIT customerRequested(item->data(0, idRole).toLongLong(), Field(item->data(0, fieldRole).toInt()));
+    accept();
 }
 
 void ReviewDialog::fill()
@@ -115,7 +146,7 @@ void ReviewDialog::fill()
             const QString after = shown(change.current.text(field));
             auto *line = new QTreeWidgetItem(
                 top,
-                {Customers::columnName(field), change.isNew() ? QString() : shown(change.base.text(field)),
+                {fieldLabel(field), change.isNew() ? QString() : shown(change.base.text(field)),
                  problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
             line->setData(0, idRole, change.id());
             line->setData(0, fieldRole, int(field));
@@ -130,6 +161,12 @@ void ReviewDialog::fill()
     m_list->setColumnWidth(1, fontMetrics().averageCharWidth() * 32);
     m_save->setEnabled(!changes.isEmpty() && !m_editor.isSaving() && !m_editor.isReadOnly());
     m_discard->setEnabled(false);
+    m_discardAll->setEnabled(!changes.isEmpty() && !m_editor.isSaving());
+    m_goTo->setEnabled(false);
+    // Two numbers in one sentence: each is a plural of its own.
+    m_title->setText(tr("%1 in %2", "3 changes in 2 customers")
+                         .arg(tr("%Ln change(s)", nullptr, m_editor.changes().changeCount()),
+                              tr("%Ln customer(s)", nullptr, int(changes.size()))));
     if (changes.isEmpty())
         reject();
 }

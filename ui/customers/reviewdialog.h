@@ -5,7 +5,9 @@
 #include "customers/customer.h"
 
 #include <QDialog>
+#include <QTimer>
 
+class QLabel;
 class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -28,12 +30,18 @@ Q_SIGNALS:
 
 private:
     void fill();
+    void fillSoon();
+    void goToCurrent();
     [[nodiscard]] QList<qint64> selectedIds() const;
 
     CustomerEditor &m_editor;
+    QLabel *m_title;
     QTreeWidget *m_list;
     QPushButton *m_save;
+    QPushButton *m_goTo;
     QPushButton *m_discard;
+    QPushButton *m_discardAll;
+    QTimer m_refill; ///< a step can change thousands of customers, one signal each
 };
 
 } // namespace Gui

@@ -23,7 +23,9 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QListWidget>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScreen>
@@ -106,7 +108,7 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     connect(m_start, &StartPage::emptyRequested, this,
             [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
     connect(m_start, &StartPage::fileRequested, this, &MainWindow::chooseFile);
-    connect(m_start, &StartPage::connectRequested, this, &MainWindow::chooseServer);
+    connect(m_start, &StartPage::connectRequested, this, [this] { chooseServer(); });
     connect(m_start, &StartPage::recentRequested, this, &MainWindow::openRecent);
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
 
@@ -131,7 +133,7 @@ void MainWindow::createMenus()
     add(file, "document-new", tr("&New database file…"), {}, &MainWindow::chooseNewFile);
     add(file, "document-open", tr("&Open database file…"), QKeySequence::Open, &MainWindow::chooseFile);
     add(file, "network-server-database", tr("&Connect to PostgreSQL…"),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), &MainWindow::chooseServer);
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseServer(); });
     m_recentMenu = file->addMenu(Theme::icon(QStringLiteral("document-open-recent")), tr("Open &recent"));
     m_closeAction = add(file, "document-close", tr("C&lose database"), QKeySequence(Qt::CTRL | Qt::Key_W),
                         &MainWindow::leaveDatabase);
@@ -256,6 +258,8 @@ void MainWindow::workspaceOpened()
         const QSignalBlocker blocker(m_sections);
         m_sections->setCurrentRow(m_page->view() == CustomerQuery::View::Trash ? 1 : 0);
     });
+    connect(&m_page->editor(), &CustomerEditor::saved, this, &MainWindow::countTrash);
+    connect(&m_page->editor(), &CustomerEditor::purged, this, &MainWindow::countTrash);
     connect(&m_page->editor(), &CustomerEditor::changed, this, &MainWindow::updateTitle);
     connect(&m_page->editor(), &CustomerEditor::reset, this, &MainWindow::updateTitle);
     m_stack->addWidget(m_page);
@@ -270,6 +274,7 @@ void MainWindow::workspaceOpened()
         m_sections->setCurrentRow(0);
     }
     m_page->start();
+    countTrash();
     Core::Trace::mark("database open");
 }
 
@@ -297,7 +302,11 @@ void MainWindow::openFailed(const Core::Error &error)
     const Db::ConnectionSpec spec = m_spec;
     const QString source = m_source;
     showStartPage();
-    m_errors->present(error, tr("Try again"), [this, spec, source] { openDatabase(spec, source); });
+    if (error.kind == Core::ErrorKind::Authentication)
+        m_errors->present(error, tr("Enter the password…"),
+                          [this, spec] { chooseServer(Db::ConnectionString::toText(spec)); });
+    else
+        m_errors->present(error, tr("Try again"), [this, spec, source] { openDatabase(spec, source); });
 }
 
 void MainWindow::report(Tone tone, const QString &text)
@@ -339,9 +348,11 @@ void MainWindow::chooseNewFile()
     dialog->open();
 }
 
-void MainWindow::chooseServer()
+void MainWindow::chooseServer(const QString &text)
 {
     auto *dialog = new ConnectDialog(Db::connectionStringFromFile, this);
+    if (!text.isEmpty())
+        dialog->setText(text);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
             [this, dialog] { openDatabase(dialog->spec(), tr("entered by hand")); });
@@ -370,7 +381,20 @@ void MainWindow::updateTitle()
 {
     const bool staged = m_page && !m_page->editor().changes().isEmpty();
     setWindowModified(staged);
-    setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec)) : QString());
+    // Never empty: a screen reader names the window by it. The window manager sees the program's name once only.
+    setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec))
+                               : QGuiApplication::applicationDisplayName());
+}
+
+void MainWindow::countTrash()
+{
+    m_workspace->repository()
+        .count(CustomerQuery::View::Trash)
+        .then(m_page, [this](const Core::Result<qint64> &count) {
+            // The number is a help; without it the section works as well.
+            m_sections->item(1)->setText(
+                count && *count > 0 ? tr("Trash (%1)").arg(QLocale().toString(*count)) : tr("Trash"));
+        });
 }
 
 void MainWindow::showSettings()

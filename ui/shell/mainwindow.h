@@ -56,10 +56,12 @@ private:
     void createDatabase(const QString &file, int samples, const QString &source);
     void chooseFile();
     void chooseNewFile();
-    void chooseServer();
+    /// `text`: what to fill in, for example a string whose password is not known any more.
+    void chooseServer(const QString &text = {});
     void openRecent(const QString &text);
     void updateRecent();
     void updateTitle();
+    void countTrash();
     void showSettings();
     void showAbout();
     void showShortcuts();
