@@ -16,10 +16,10 @@ namespace App {
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("CommandLine", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(App::CommandLine)
+};
 
 void print(std::FILE *stream, const QString &text)
 {
@@ -28,33 +28,34 @@ void print(std::FILE *stream, const QString &text)
 
 QString helpText()
 {
-    return tr("Usage: gsc-admin [OPTIONS] [CONNECTION]\n"
-              "       gsc-admin explain STRING [--json]\n"
-              "\n"
-              "Opens the window on CONNECTION. Without it: on DATABASE_URL, then on\n"
-              "ConnectionStrings__DefaultConnection, then on the database used last.\n"
-              "\n"
-              "CONNECTION is a file, \"Data Source=…\", a postgresql:// address, Npgsql's "
-              "\"Host=…;Database=…\" or\n"
-              "libpq's \"host=… dbname=…\".\n"
-              "\n"
-              "Options:\n"
-              "  --from FILE    read the connection string out of an appsettings*.json or .env file\n"
-              "  --trace FILE   write where time goes, as Chrome trace events\n"
-              "  --help         this text\n"
-              "  --version      the version\n"
-              "\n"
-              "Verbs without a window:\n"
-              "  explain STRING [--json]   what a connection string means; connects to nothing\n"
-              "\n"
-              "Examples:\n"
-              "  gsc-admin gsctracking.db\n"
-              "  gsc-admin 'postgresql://gscuser@db.example.com/gsctracking'\n"
-              "  gsc-admin --from backend/appsettings.Development.json\n"
-              "  gsc-admin explain \"$DATABASE_URL\" --json\n"
-              "\n"
-              "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
-              "3 no connection.");
+    return Text::tr(
+        "Usage: gsc-admin [OPTIONS] [CONNECTION]\n"
+        "       gsc-admin explain STRING [--json]\n"
+        "\n"
+        "Opens the window on CONNECTION. Without it: on DATABASE_URL, then on\n"
+        "ConnectionStrings__DefaultConnection, then on the database used last.\n"
+        "\n"
+        "CONNECTION is a file, \"Data Source=…\", a postgresql:// address, Npgsql's "
+        "\"Host=…;Database=…\" or\n"
+        "libpq's \"host=… dbname=…\".\n"
+        "\n"
+        "Options:\n"
+        "  --from FILE    read the connection string out of an appsettings*.json or .env file\n"
+        "  --trace FILE   write where time goes, as Chrome trace events\n"
+        "  --help         this text\n"
+        "  --version      the version\n"
+        "\n"
+        "Verbs without a window:\n"
+        "  explain STRING [--json]   what a connection string means; connects to nothing\n"
+        "\n"
+        "Examples:\n"
+        "  gsc-admin gsctracking.db\n"
+        "  gsc-admin 'postgresql://gscuser@db.example.com/gsctracking'\n"
+        "  gsc-admin --from backend/appsettings.Development.json\n"
+        "  gsc-admin explain \"$DATABASE_URL\" --json\n"
+        "\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
+        "3 no connection.");
 }
 
 ExitCode usageError(const QString &text)
@@ -66,7 +67,7 @@ ExitCode usageError(const QString &text)
 ExitCode explain(const QStringList &words, bool json)
 {
     if (words.size() != 1)
-        return usageError(tr("explain takes one connection string. See gsc-admin --help."));
+        return usageError(Text::tr("explain takes one connection string. See gsc-admin --help."));
     const auto spec = Db::ConnectionString::parse(words.first());
     if (!spec)
         return usageError(spec.error().summary);
@@ -92,7 +93,8 @@ bool isHeadless(const QStringList &arguments)
 
 QString noDisplayText()
 {
-    return tr("gsc-admin: there is no display to open a window on. Log in with “ssh -X”, or use “xvfb-run gsc-admin”.");
+    return Text::tr("gsc-admin: there is no display to open a window on. Log in with “ssh -X”, or use "
+                    "“xvfb-run gsc-admin”.");
 }
 
 std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine &window)
@@ -105,7 +107,7 @@ std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine
     const QCommandLineOption version(QStringList{QStringLiteral("v"), QStringLiteral("version")});
     parser.addOptions({from, trace, json, help, version});
     if (!parser.parse(arguments))
-        return usageError(parser.errorText() + QLatin1Char(' ') + tr("See gsc-admin --help."));
+        return usageError(parser.errorText() + QLatin1Char(' ') + Text::tr("See gsc-admin --help."));
     if (parser.isSet(help)) {
         print(stdout, helpText());
         return ExitCode::Success;
@@ -118,11 +120,12 @@ std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine
     if (!words.isEmpty() && words.first() == QLatin1String("explain"))
         return explain(words.mid(1), parser.isSet(json));
     if (parser.isSet(json))
-        return usageError(tr("--json belongs to explain. See gsc-admin --help."));
+        return usageError(Text::tr("--json belongs to explain. See gsc-admin --help."));
     if (words.size() > 1)
-        return usageError(tr("One connection string is expected; put it in quotes. See gsc-admin --help."));
+        return usageError(
+            Text::tr("One connection string is expected; put it in quotes. See gsc-admin --help."));
     if (!words.isEmpty() && parser.isSet(from))
-        return usageError(tr("Give either a connection string or --from, not both."));
+        return usageError(Text::tr("Give either a connection string or --from, not both."));
     window = {words.isEmpty() ? QString() : words.first(), parser.value(from), parser.value(trace)};
     return std::nullopt;
 }

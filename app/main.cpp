@@ -25,6 +25,11 @@ void installTranslations(QCoreApplication &application, const QLocale &locale)
             QCoreApplication::installTranslator(translator);
     };
     install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    // What no translation covers is shown as it stands in the sources, but for the plurals: “1 customer”, not
+    // “1 customer(s)”. So English is below every other language.
+    auto *english = new QTranslator(&application);
+    if (english->load(QStringLiteral(":/i18n/gsc-admin_en")))
+        QCoreApplication::installTranslator(english);
     install(QStringLiteral("gsc-admin"), QStringLiteral(":/i18n"));
 }
 

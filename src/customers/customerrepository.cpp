@@ -23,10 +23,10 @@ constexpr int probeDepth = 6'000; // a tenth of a scan's time, and enough for wh
 constexpr qsizetype idsPerStatement = 500;
 constexpr std::chrono::seconds outlineLimit{120};
 
-QString tr(const char *text, int n = -1)
+struct Text
 {
-    return QCoreApplication::translate("Customers", text, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(Customers::CustomerRepository)
+};
 
 QList<Customer> customersIn(const Db::RowSet &set)
 {
@@ -100,9 +100,10 @@ Result<SaveOutcome> resolveByReading(Session &session, const CustomerSql &sql,
     for (const RowChange &change : changes) {
         const Customer *row = findById(*now, change.id());
         if (!row || row->texts != change.current.texts || row->isDeleted != change.current.isDeleted)
-            return Error{ErrorKind::Connection,
-                         tr("The connection broke while saving. The server kept the old state; save again."),
-                         unknown.detail, unknown.code};
+            return Error{
+                ErrorKind::Connection,
+                Text::tr("The connection broke while saving. The server kept the old state; save again."),
+                unknown.detail, unknown.code};
         outcome.saved.append(*row);
     }
     return outcome;
@@ -167,10 +168,11 @@ Error refusedByReferences(const QList<Dependents> &dependents, const Error &orig
 {
     QStringList parts;
     for (const Dependents &d : dependents)
-        parts.append(d.table == QLatin1String("Job") ? tr("%n job(s)", int(d.count))
-                                                     : tr("%n row(s) in %1", int(d.count)).arg(d.table));
+        parts.append(d.table == QLatin1String("Job")
+                         ? Text::tr("%n job(s)", nullptr, int(d.count))
+                         : Text::tr("%n row(s) in %1", nullptr, int(d.count)).arg(d.table));
     return {ErrorKind::Constraint,
-            tr("Not deleted: %1 still refer(s) to these customers. Nothing was changed.")
+            Text::tr("Nothing was deleted, because these customers still have %1.")
                 .arg(parts.join(QStringLiteral(", "))),
             original.detail, original.code};
 }
@@ -285,8 +287,9 @@ Core::Task<qint64> CustomerRepository::purge(const QList<Customer> &customers)
                 if (set.rows.isEmpty())
                     return Error{
                         ErrorKind::Conflict,
-                        tr("Somebody changed one of these customers meanwhile. Nothing was deleted; look at "
-                           "the list again."),
+                        Text::tr(
+                            "Somebody changed one of these customers meanwhile. Nothing was deleted; look at "
+                            "the list again."),
                         {},
                         {}};
             return qint64(sets->size());

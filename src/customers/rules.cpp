@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::array guideLimits = {200, 200, 50, 500, 2000}; // by Field
 
-QString tr(const char *text, int n = -1)
+struct Text
 {
-    return QCoreApplication::translate("Customers", text, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(Customers::Rules)
+};
 
 /// The web application's rule: one @, neither first nor last; and no blanks, which it forgets.
 bool isEmail(const QString &text)
@@ -58,13 +58,13 @@ QString Rules::problem(Field field, const Db::Cell &value) const
 {
     const QString text = value.value_or(QString());
     if (text.trimmed().isEmpty())
-        return isRequired(field) ? tr("This field is required.") : QString();
+        return isRequired(field) ? Text::tr("This field is required.") : QString();
     if (!isStorable(text))
-        return tr("This text has a character that cannot be stored. Type it anew.");
+        return Text::tr("This text has a character that cannot be stored. Type it anew.");
     if (const int over = int(text.size()) - maxLength(field); over > 0)
-        return tr("%n character(s) too many.", over);
+        return Text::tr("%n character(s) too many.", nullptr, over);
     if (field == Field::Email && !isEmail(text))
-        return tr("This is no e-mail address, such as name@example.com.");
+        return Text::tr("This is no e-mail address, such as name@example.com.");
     return {};
 }
 

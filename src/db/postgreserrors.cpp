@@ -16,10 +16,10 @@ using Core::ErrorKind;
 
 namespace {
 
-QString tr(const char *text)
+struct Text
 {
-    return QCoreApplication::translate("Db", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Db)
+};
 
 struct StateRule
 {
@@ -120,12 +120,13 @@ Error postgresError(const QString &sqlState, const QString &serverText)
         return sqlState.startsWith(QLatin1String(candidate.prefix));
     });
     if (rule != stateRules.end())
-        return {rule->kind, tr(rule->summary), detail, sqlState};
+        return {rule->kind, Text::tr(rule->summary), detail, sqlState};
     if (sqlState.isEmpty())
         return {ErrorKind::Connection,
-                tr("The connection to the server broke. It is opened again when you go on."), detail,
+                Text::tr("The connection to the server broke. It is opened again when you go on."), detail,
                 sqlState};
-    return {ErrorKind::Internal, tr("The server reported an error. Nothing was changed."), detail, sqlState};
+    return {ErrorKind::Internal, Text::tr("The server reported an error. Nothing was changed."), detail,
+            sqlState};
 }
 
 Error postgresConnectError(const QString &libpqText, const QString &host)
@@ -135,9 +136,9 @@ Error postgresConnectError(const QString &libpqText, const QString &host)
         return libpqText.contains(QLatin1String(candidate.part));
     });
     if (rule != textRules.end())
-        return {rule->kind, tr(rule->summary).arg(host), detail, {}};
+        return {rule->kind, Text::tr(rule->summary).arg(host), detail, {}};
     return {ErrorKind::Connection,
-            tr("No connection to “%1”. Check the address and the network.").arg(host),
+            Text::tr("No connection to “%1”. Check the address and the network.").arg(host),
             detail,
             {}};
 }

@@ -3,6 +3,7 @@
 #include "translationfile.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,13 +84,17 @@ private Q_SLOTS:
     {
         QFETCH(QString, file);
         const QTemporaryDir directory;
-        const QString copy = directory.filePath(u"gsc-admin_de.ts"_s);
+        const QString copy = directory.filePath(QFileInfo(file).fileName());
         QProcess lupdate;
         lupdate.setWorkingDirectory(QStringLiteral(GSC_SOURCE_DIR));
-        lupdate.start(QStringLiteral(GSC_LUPDATE),
-                      QStringLiteral(GSC_LUPDATE_OPTIONS).split(u' ') + QStringList{u"-ts"_s, copy});
+        QStringList options = QStringLiteral(GSC_LUPDATE_OPTIONS).split(u' ');
+        if (file.endsWith(u"_en.ts"_s))
+            options += u"-pluralonly"_s;
+        lupdate.start(QStringLiteral(GSC_LUPDATE), options + QStringList{u"-ts"_s, copy});
         QVERIFY(lupdate.waitForFinished(60'000));
-        QVERIFY2(lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
+        // A warning is a text filed under a context that nobody asks for at run time.
+        const QByteArray warnings = lupdate.readAllStandardError();
+        QVERIFY2(lupdate.exitCode() == 0 && warnings.isEmpty(), warnings.constData());
         const QStringList found = Tests::differences(Tests::readTranslations(contentOf(file)),
                                                      Tests::readTranslations(contentOf(copy)));
         QVERIFY2(found.isEmpty(), qPrintable(u"\nrun ./dev translations\n"_s + found.join(u'\n')));
@@ -114,7 +119,9 @@ private:
     static void addLanguages()
     {
         QTest::addColumn<QString>("file");
-        QTest::newRow("de") << QStringLiteral(GSC_SOURCE_DIR "/translations/gsc-admin_de.ts");
+        for (const char *language : {"de", "en"})
+            QTest::newRow(language) << QStringLiteral(GSC_SOURCE_DIR "/translations/gsc-admin_%1.ts")
+                                           .arg(QLatin1String(language));
     }
 };
 

@@ -361,9 +361,11 @@ void CustomersPage::updateActions()
     m_actions.save->setEnabled(writable && staged);
     m_actions.save->setText(staged ? tr("&Save %1").arg(m_editor.changes().changeCount()) : tr("&Save"));
     m_actions.undo->setEnabled(writable && m_editor.undoStack()->canUndo());
-    m_actions.undo->setText(tr("&Undo %1").arg(m_editor.undoStack()->undoText()).trimmed());
+    const QString undone = m_editor.undoStack()->undoText().replace(QLatin1Char('&'), QLatin1String("&&"));
+    m_actions.undo->setText(undone.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(undone));
     m_actions.redo->setEnabled(writable && m_editor.undoStack()->canRedo());
-    m_actions.redo->setText(tr("&Redo %1").arg(m_editor.undoStack()->redoText()).trimmed());
+    const QString redone = m_editor.undoStack()->redoText().replace(QLatin1Char('&'), QLatin1String("&&"));
+    m_actions.redo->setText(redone.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(redone));
     m_actions.remove->setEnabled(writable && any && !inTrash);
     m_actions.restore->setEnabled(writable && inTrash);
     m_actions.purge->setEnabled(writable && any && some.first().isDeleted);
@@ -411,7 +413,7 @@ void CustomersPage::removeSelected()
                 return m_editor.remove(customers);
             m_prompt.ask(
                 {tr("Delete customers"),
-                 tr("%1 belong(s) to the %n customer(s) you delete.", nullptr, int(customers.size()))
+                 tr("The %n customer(s) you delete have %1.", nullptr, int(customers.size()))
                      .arg(dependentsText(*found)),
                  tr("The web application hides them together with the customer. Nothing is lost: restoring "
                     "the customer brings them back."),
