@@ -208,14 +208,17 @@ QString CustomerSql::postgresContains(const QList<Field> &fields, const QString 
                                            : QStringLiteral("concat_ws(chr(1), ") +
                                                  names.join(QStringLiteral(", ")) + QLatin1Char(')');
     const QString part = longestAsciiRun(needle).toLower();
+    const QString exact = text + QStringLiteral(" ~ ");
     if (part.isEmpty())
-        return text + QStringLiteral(" ~ ") + builder.bind(casePattern(needle));
-    const QString near = QStringLiteral("strpos(lower(") + text + QStringLiteral(" collate \"C\"), ") +
-                         builder.bind(part) + QStringLiteral(") > 0");
+        return exact + builder.bind(casePattern(needle));
+    // LIKE, because the server takes its matches for rare and shares the scan among workers; of strpos() it
+    // would expect a third of all rows.
+    const QString near = QStringLiteral("lower(") + text + QStringLiteral(" collate \"C\") like ") +
+                         builder.bind(likePattern(part));
     if (isAscii(needle))
         return near;
     // "case" keeps the order: the server would compare the dear pattern first.
-    return QStringLiteral("case when ") + near + QStringLiteral(" then ") + text + QStringLiteral(" ~ ") +
+    return near + QStringLiteral(" and case when ") + near + QStringLiteral(" then ") + exact +
            builder.bind(casePattern(needle)) + QStringLiteral(" else false end");
 }
 
@@ -227,9 +230,9 @@ QString CustomerSql::phoneContains(const QString &digits, Builder &builder) cons
     QString loose = QStringLiteral("%");
     for (const QChar digit : digits)
         loose += digit + QStringLiteral("%");
-    return QStringLiteral("case when \"Phone\" like ") + builder.bind(loose) +
-           QStringLiteral(" collate \"C\" then regexp_replace(\"Phone\", '[^0-9]', '', 'g') like ") +
-           builder.bind(likePattern(digits)) + QStringLiteral(" else false end");
+    return QStringLiteral("\"Phone\" like ") + builder.bind(loose) +
+           QStringLiteral(" collate \"C\" and regexp_replace(\"Phone\", '[^0-9]', '', 'g') like ") +
+           builder.bind(likePattern(digits));
 }
 
 QString CustomerSql::contains(const QList<Field> &fields, const QString &needle, Builder &builder) const
@@ -270,12 +273,22 @@ QString CustomerSql::table(const CustomerQuery &query) const
     return isSqlite() && looksAtEach ? customerTable + QStringLiteral(" not indexed") : customerTable;
 }
 
+QString CustomerSql::selection(const CustomerQuery &query, const QString &from, const QString &where) const
+{
+    const QString plain = QStringLiteral("select ") + m_columns + QStringLiteral(" from ") + from +
+                          QStringLiteral(" where ") + where;
+    if (isSqlite() || !query.needsScan() || isIndexed(query))
+        return plain;
+    // The server would hope to meet enough matches early on a walk along the order's index, row by row
+    // through the whole file; probe() has found out already that there are not.
+    return QStringLiteral("with hits as materialized (") + plain + QStringLiteral(") select * from hits");
+}
+
 Statement CustomerSql::edge(const CustomerQuery &query, int limit, bool last) const
 {
     Builder builder;
     const QString where = condition(query, builder);
-    return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") + table(query) +
-                             QStringLiteral(" where ") + where + QStringLiteral(" order by ") +
+    return builder.statement(selection(query, table(query), where) + QStringLiteral(" order by ") +
                              order(query, last) + QStringLiteral(" limit ") + QString::number(limit));
 }
 
@@ -318,12 +331,10 @@ Statement CustomerSql::page(const CustomerQuery &query, Seek seek, const SortKey
                               ? QStringLiteral(" and ") + expressions.first() + comparison.left(2) +
                                     QStringLiteral("= ") + parameters.first()
                               : QString();
-    const QString where = condition(query, builder);
-    return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") +
-                             customerTable + QStringLiteral(" where ") + where + start +
-                             QStringLiteral(" and (") + expressions.join(QStringLiteral(", ")) +
-                             QLatin1Char(')') + comparison + QStringLiteral(" (") +
-                             parameters.join(QStringLiteral(", ")) + QStringLiteral(") order by ") +
+    const QString where = condition(query, builder) + start + QStringLiteral(" and (") +
+                          expressions.join(QStringLiteral(", ")) + QLatin1Char(')') + comparison +
+                          QStringLiteral(" (") + parameters.join(QStringLiteral(", ")) + QLatin1Char(')');
+    return builder.statement(selection(query, customerTable, where) + QStringLiteral(" order by ") +
                              order(query, backwards) + QStringLiteral(" limit ") + QString::number(limit));
 }
 
@@ -356,7 +367,8 @@ Statement CustomerSql::count(CustomerQuery::View view) const
 {
     CustomerQuery query;
     query.view = view;
-    return {QStringLiteral("select count(*) from ") + table(query) + QStringLiteral(" where ") + viewCondition(query),
+    return {QStringLiteral("select count(*) from ") + table(query) + QStringLiteral(" where ") +
+                viewCondition(query),
             {}};
 }
 

@@ -67,6 +67,8 @@ private:
                                            Builder &builder) const;
     [[nodiscard]] QString phoneContains(const QString &digits, Builder &builder) const;
     [[nodiscard]] bool hasTrigrams(const QList<Field> &fields, const QString &needle) const;
+    [[nodiscard]] QString selection(const CustomerQuery &query, const QString &from,
+                                    const QString &where) const;
     [[nodiscard]] QString table(const CustomerQuery &query) const;
     [[nodiscard]] QString now(Field field) const;
     [[nodiscard]] QString timeParameter(Field field, const QString &parameter) const;
