@@ -126,8 +126,7 @@ QList<int> CustomerTableView::visibleColumns() const
 
 void CustomerTableView::selectOnly(const QModelIndex &index)
 {
-    selectionModel()->setCurrentIndex(index,
-                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void CustomerTableView::copySelection()
