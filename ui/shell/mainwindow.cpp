@@ -381,7 +381,7 @@ void MainWindow::updateTitle()
 {
     const bool staged = m_page && !m_page->editor().changes().isEmpty();
     setWindowModified(staged);
-    // Never empty: a screen reader names the window by it. The window manager sees the program's name once only.
+    // Never empty: a screen reader names the window by it. Qt adds the program's name to other titles only.
     setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec))
                                : QGuiApplication::applicationDisplayName());
 }
