@@ -294,8 +294,10 @@ Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
 
 Statement CustomerSql::count(CustomerQuery::View view) const
 {
+    CustomerQuery query;
+    query.view = view;
     return {QStringLiteral("select count(*) from ") + customerTable + QStringLiteral(" where ") +
-                viewCondition(view),
+                viewCondition(query),
             {}};
 }
 

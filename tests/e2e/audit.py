@@ -13,6 +13,7 @@ class Audit:
         self.nameless = 0
         self.places = 0
         self.complaints = []
+        self.headings = set()  # of the columns seen so far
 
     def walk(self, program, place, node=None, least=3):
         """Looks at everything below `node` (else at all windows), closed menus included."""
@@ -32,26 +33,38 @@ class Audit:
 
     def _look(self, node, place):
         kind, name = role(node), node.name.strip()
-        where = f"{place}: {kind} “{name}” in {self._path(node)}"
-        if kind in ("dialog", "frame", "alert") and role(node.parent) == "application" and not name:
-            self.complaints.append(f"{where}: a window without a name")
+
+        def complain(text):
+            self.complaints.append(f"{place}: {kind} “{name}” in {self._path(node)}: {text}")
+
         focusable = has(node, "focusable")
         if kind not in INTERACTIVE:
+            if kind in ("dialog", "frame", "alert") and not name and role(node.parent) == "application":
+                complain("a window without a name")
             if focusable and not name:
-                self.complaints.append(f"{where}: takes the focus, has no name and is no control")
-            if self._actions(node) - COMMON_ACTIONS:
-                self.complaints.append(f"{where}: can be operated, but has no control's role")
+                complain("takes the focus, has no name and is no control")
+            if kind != "scroll bar" and self._actions(node) - COMMON_ACTIONS:
+                complain("can be operated, but has no control's role")
             return
         self.controls += 1
         if not name:
             self.nameless += 1
-            self.complaints.append(f"{where}: no name")
+            complain("no name")
         if kind not in ITEMS and "&" in name:
-            self.complaints.append(f"{where}: a shortcut's mark in the name")
-        if kind in NEVER_FOCUSED or not has(node, "enabled") or focusable:
-            return
-        if not self._inside(node, "tool bar", "text", "combo box"):
-            self.complaints.append(f"{where}: cannot take the focus")
+            complain("a shortcut's mark in the name")
+        if kind == "table cell" and node.parent.name == "Customers" and not self._reads_column(node, name):
+            complain("does not say its column")
+        if not focusable and kind not in NEVER_FOCUSED and has(node, "enabled") and \
+                not self._inside(node, "tool bar", "text", "combo box"):
+            complain("cannot take the focus")
+
+    def _reads_column(self, cell, name):
+        """Value and column, in one; the values themselves are compared with the database by the scenarios."""
+        value, _, heading = name.rpartition(", ")
+        if heading not in self.headings:
+            table, index = cell.parent.queryTable(), cell.getIndexInParent()
+            self.headings.add(table.getColumnHeader(table.getColumnAtIndex(index)).name)
+        return value and heading in self.headings
 
     @staticmethod
     def _actions(node):

@@ -60,7 +60,8 @@ void TestCustomerFilterBar::typingIsAnnouncedOnceAndLate()
     QSignalSpy changed(m_bar, &CustomerFilterBar::queryChanged);
     QElapsedTimer clock;
     m_bar->focusSearch();
-    QTest::keyClicks(m_search, QStringLiteral("öz"));
+    m_search->setText(QStringLiteral("ö")); // keyClicks() knows ASCII only
+    QTest::keyClicks(m_search, QStringLiteral("z"));
     clock.start();
     QTest::keyClicks(m_search, QStringLiteral("t"));
     QCOMPARE(changed.count(), 0);

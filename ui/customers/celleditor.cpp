@@ -14,6 +14,8 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Gui {
 
 CellEditor::CellEditor(const Customers::Rules &rules, Customers::Field field, bool isLong, QWidget *parent)
@@ -51,6 +53,9 @@ CellEditor::CellEditor(const Customers::Rules &rules, Customers::Field field, bo
     m_problem->setWordWrap(true);
     colours.setColor(QPalette::WindowText, Theme::secondaryText(colours));
     m_counter->setPalette(colours);
+    // Inside a view the inherited role is Text, and the colours above would not be seen.
+    m_problem->setForegroundRole(QPalette::WindowText);
+    m_counter->setForegroundRole(QPalette::WindowText);
 
     auto *below = new QHBoxLayout;
     below->addWidget(m_problem, 1);
@@ -91,7 +96,9 @@ bool CellEditor::hasNewText() const
 QSize CellEditor::sizeHint() const
 {
     const int width = fontMetrics().averageCharWidth() * (m_box ? 48 : 34);
-    return {width, fontMetrics().height() * (m_box ? 8 : 3)};
+    // A sentence may need more lines than the usual one.
+    const int usual = fontMetrics().height() * (m_box ? 8 : 3);
+    return {width, std::max(usual, layout()->totalHeightForWidth(width))};
 }
 
 void CellEditor::check()
@@ -101,6 +108,11 @@ void CellEditor::check()
     focusProxy()->setAccessibleDescription(m_problem->text());
     m_counter->setText(
         tr("%1/%2", "characters used and allowed").arg(value.size()).arg(m_rules.maxLength(m_field)));
+    layout()->activate();
+    if (const int missing = sizeHint().height() - height(); missing > 0 && parentWidget()) {
+        const int below = parentWidget()->height() - geometry().bottom() - 1;
+        setGeometry(x(), std::max(0, y() - std::max(0, missing - below)), width(), height() + missing);
+    }
 }
 
 void CellEditor::passToDelegate(const QKeyEvent &key)

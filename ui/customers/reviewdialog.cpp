@@ -64,6 +64,7 @@ ReviewDialog::ReviewDialog(CustomerEditor &editor, QWidget *parent)
     m_list->setHeaderLabels({tr("Customer and field"), tr("Before"), tr("After")});
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
     m_list->header()->setStretchLastSection(true);
     m_save->setObjectName(QStringLiteral("reviewSave"));
     m_discard->setObjectName(QStringLiteral("reviewDiscard"));
@@ -130,11 +131,14 @@ void ReviewDialog::fill()
 {
     m_list->clear();
     const QList<RowChange> changes = m_editor.changes().changes();
+    QList<QTreeWidgetItem *> items; // put in together: the list is laid out once, not once a line
     for (const RowChange &change : changes) {
-        auto *top = new QTreeWidgetItem(m_list, {headline(change)});
+        auto *top = new QTreeWidgetItem({headline(change)});
+        items.append(top);
         top->setData(0, idRole, change.id());
         top->setData(0, fieldRole, int(Field::Name));
-        top->setFirstColumnSpanned(true);
+        for (const int covered : {1, 2}) // what a screen reader finds under the spanning text
+            top->setData(covered, Qt::AccessibleTextRole, headline(change));
         QFont bold = top->font(0);
         bold.setBold(true);
         top->setFont(0, bold);
@@ -148,6 +152,8 @@ void ReviewDialog::fill()
                 top,
                 {fieldLabel(field), change.isNew() ? QString() : shown(change.base.text(field)),
                  problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
+            if (change.isNew())
+                line->setData(1, Qt::AccessibleTextRole, tr("no value"));
             line->setData(0, idRole, change.id());
             line->setData(0, fieldRole, int(field));
             if (!problem.isEmpty()) {
@@ -156,6 +162,7 @@ void ReviewDialog::fill()
             }
         }
     }
+    m_list->addTopLevelItems(items);
     m_list->expandAll();
     m_list->resizeColumnToContents(0);
     m_list->setColumnWidth(1, fontMetrics().averageCharWidth() * 32);
