@@ -113,7 +113,8 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
 
     const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
-    resize(usual.boundedTo(screen()->availableSize()));
+    const QSize frame(fontMetrics().averageCharWidth() * 2, fontMetrics().height() * 3); // not known before it is shown
+    resize(usual.boundedTo(screen()->availableSize() - frame));
     restoreGeometry(m_settings.windowGeometry());
     showStartPage();
 }
