@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 #include "app/connectionsource.h"
+#include "app/quitonsignal.h"
 #include "core/log.h"
 #include "core/paths.h"
 #include "core/trace.h"
@@ -85,6 +86,7 @@ int main(int argc, char **argv)
         Core::Trace::watchEventLoop();
         Core::Trace::mark("start");
     }
+    App::quitOnSignal();
     int result = 0;
     {
         App::Application program(commandLine, settings);

@@ -51,6 +51,19 @@ QString likePattern(QString needle)
     return QLatin1Char('%') + needle + QLatin1Char('%');
 }
 
+/// The longest part of `text` that is plain ASCII; empty when there is none.
+QString longestAsciiRun(const QString &text)
+{
+    QString longest;
+    QString run;
+    for (const QChar c : text) {
+        run = c.unicode() < 0x80 ? QString(run + c) : QString();
+        if (run.size() > longest.size())
+            longest = run;
+    }
+    return longest;
+}
+
 /// A regular expression that matches `needle` in any case without asking the database's locale, which may be
 /// C.
 QString casePattern(const QString &needle)
@@ -142,9 +155,9 @@ QString CustomerSql::viewCondition(const CustomerQuery &query) const
 {
     // The plus sign keeps SQLite from walking the live customers by name, row by row through the file, when
     // another order is asked for.
-    const QString live = !isSqlite()                  ? QStringLiteral("not \"IsDeleted\"")
+    const QString live = !isSqlite()                 ? QStringLiteral("not \"IsDeleted\"")
                          : query.sort == Field::Name ? QStringLiteral("\"IsDeleted\" = 0")
-                                                      : QStringLiteral("+\"IsDeleted\" = 0");
+                                                     : QStringLiteral("+\"IsDeleted\" = 0");
     switch (query.view) {
     case CustomerQuery::View::Active:
         return live;
@@ -163,15 +176,60 @@ QString CustomerSql::viewCondition(const CustomerQuery &query) const
     Q_UNREACHABLE();
 }
 
-QString CustomerSql::postgresContains(Field field, const QString &needle, Builder &builder) const
+bool CustomerSql::hasTrigrams(const QList<Field> &fields, const QString &needle) const
 {
-    if (!isAscii(needle))
-        return column(field) + QStringLiteral(" ~ ") + builder.bind(casePattern(needle));
-    // Under collation C the comparison folds ASCII only, which is all an ASCII needle needs, and is several
-    // times faster; but a trigram index is only used under its own collation.
-    const bool indexed = m_catalogue.trigramColumns.contains(columnName(field));
-    return column(field) + QStringLiteral(" ilike ") + builder.bind(likePattern(needle)) +
-           (indexed ? QString() : QStringLiteral(" collate \"C\""));
+    // A trigram needs three characters, and digits without their punctuation stand in no index.
+    return needle.size() >= 3 && Core::phoneDigits(needle).isEmpty() &&
+           std::all_of(fields.begin(), fields.end(), [this](Field field) {
+               return m_catalogue.trigramColumns.contains(columnName(field));
+           });
+}
+
+bool CustomerSql::isIndexed(const CustomerQuery &query) const
+{
+    return hasTrigrams(QList<Field>(editableFields.begin(), editableFields.end()), query.search.trimmed());
+}
+
+QString CustomerSql::postgresContains(const QList<Field> &fields, const QString &needle,
+                                      Builder &builder) const
+{
+    QStringList names;
+    for (const Field field : fields)
+        names.append(column(field));
+    if (hasTrigrams(fields, needle)) {
+        const QString comparison = isAscii(needle)
+                                       ? QStringLiteral(" ilike ") + builder.bind(likePattern(needle))
+                                       : QStringLiteral(" ~ ") + builder.bind(casePattern(needle));
+        return names.join(comparison + QStringLiteral(" or ")) + comparison;
+    }
+    // Without an index one comparison of one text is quickest; no needle reaches across the separator. Under
+    // collation C lower() folds ASCII only, several times faster than all scripts.
+    const QString text = names.size() == 1 ? names.first()
+                                           : QStringLiteral("concat_ws(chr(1), ") +
+                                                 names.join(QStringLiteral(", ")) + QLatin1Char(')');
+    const QString part = longestAsciiRun(needle).toLower();
+    if (part.isEmpty())
+        return text + QStringLiteral(" ~ ") + builder.bind(casePattern(needle));
+    const QString near = QStringLiteral("strpos(lower(") + text + QStringLiteral(" collate \"C\"), ") +
+                         builder.bind(part) + QStringLiteral(") > 0");
+    if (isAscii(needle))
+        return near;
+    // "case" keeps the order: the server would compare the dear pattern first.
+    return QStringLiteral("case when ") + near + QStringLiteral(" then ") + text + QStringLiteral(" ~ ") +
+           builder.bind(casePattern(needle)) + QStringLiteral(" else false end");
+}
+
+QString CustomerSql::phoneContains(const QString &digits, Builder &builder) const
+{
+    if (isSqlite())
+        return QStringLiteral("gsc_contains_digits(") + builder.bind(digits) + QStringLiteral(", \"Phone\")");
+    // First whether the digits are there in this order at all, which needs no rewritten text.
+    QString loose = QStringLiteral("%");
+    for (const QChar digit : digits)
+        loose += digit + QStringLiteral("%");
+    return QStringLiteral("case when \"Phone\" like ") + builder.bind(loose) +
+           QStringLiteral(" collate \"C\" then regexp_replace(\"Phone\", '[^0-9]', '', 'g') like ") +
+           builder.bind(likePattern(digits)) + QStringLiteral(" else false end");
 }
 
 QString CustomerSql::contains(const QList<Field> &fields, const QString &needle, Builder &builder) const
@@ -184,16 +242,11 @@ QString CustomerSql::contains(const QList<Field> &fields, const QString &needle,
         parts.append(QStringLiteral("gsc_contains(") + builder.bind(needle) + QStringLiteral(", ") +
                      names.join(QStringLiteral(", ")) + QLatin1Char(')'));
     } else {
-        for (const Field field : fields)
-            parts.append(postgresContains(field, needle, builder));
+        parts.append(postgresContains(fields, needle, builder));
     }
     const QString digits = Core::phoneDigits(needle);
     if (!digits.isEmpty() && fields.contains(Field::Phone))
-        parts.append(isSqlite()
-                         ? QString(QStringLiteral("gsc_contains(") + builder.bind(digits) +
-                                   QStringLiteral(", gsc_digits(\"Phone\"))"))
-                         : QString(QStringLiteral("regexp_replace(\"Phone\", '[^0-9]', '', 'g') like ") +
-                                   builder.bind(likePattern(digits))));
+        parts.append(phoneContains(digits, builder));
     return QLatin1Char('(') + parts.join(QStringLiteral(" or ")) + QLatin1Char(')');
 }
 
@@ -213,7 +266,8 @@ QString CustomerSql::condition(const CustomerQuery &query, Builder &builder) con
 QString CustomerSql::table(const CustomerQuery &query) const
 {
     // A scan in index order would fetch each row by itself; in table order it reads the file once.
-    return isSqlite() && query.needsScan() ? customerTable + QStringLiteral(" not indexed") : customerTable;
+    const bool looksAtEach = query.needsScan() || query.view == CustomerQuery::View::NewThisWeek;
+    return isSqlite() && looksAtEach ? customerTable + QStringLiteral(" not indexed") : customerTable;
 }
 
 Statement CustomerSql::edge(const CustomerQuery &query, int limit, bool last) const
@@ -267,13 +321,13 @@ Statement CustomerSql::page(const CustomerQuery &query, Seek seek, const SortKey
     const QString where = condition(query, builder);
     return builder.statement(QStringLiteral("select ") + m_columns + QStringLiteral(" from ") +
                              customerTable + QStringLiteral(" where ") + where + start +
-                             QStringLiteral(" and (") + expressions.join(QStringLiteral(", ")) + QLatin1Char(')') + comparison +
-                             QStringLiteral(" (") + parameters.join(QStringLiteral(", ")) +
-                             QStringLiteral(") order by ") + order(query, backwards) +
-                             QStringLiteral(" limit ") + QString::number(limit));
+                             QStringLiteral(" and (") + expressions.join(QStringLiteral(", ")) +
+                             QLatin1Char(')') + comparison + QStringLiteral(" (") +
+                             parameters.join(QStringLiteral(", ")) + QStringLiteral(") order by ") +
+                             order(query, backwards) + QStringLiteral(" limit ") + QString::number(limit));
 }
 
-Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
+QList<Statement> CustomerSql::outline(const CustomerQuery &query, int stride) const
 {
     Builder builder;
     QStringList names;
@@ -283,21 +337,26 @@ Statement CustomerSql::outline(const CustomerQuery &query, int stride) const
         keys.append(part.expression + QStringLiteral(" as ") + names.last());
     }
     const QString where = condition(query, builder);
-    return builder.statement(QStringLiteral("select ") + names.join(QStringLiteral(", ")) +
-                             QStringLiteral(", rn from (select ") + keys.join(QStringLiteral(", ")) +
-                             QStringLiteral(", row_number() over w as rn, lead(1) over w as more from ") +
-                             table(query) + QStringLiteral(" where ") + where +
-                             QStringLiteral(" window w as (order by ") + order(query, false) +
-                             QStringLiteral(")) numbered where rn % ") + QString::number(stride) +
-                             QStringLiteral(" = 1 or more is null order by rn"));
+    // To look ahead for the last row costs SQLite more than a count of its own, unless each row is compared.
+    const bool counts = isSqlite() && !query.needsScan();
+    const QString from = QStringLiteral(" from ") + table(query) + QStringLiteral(" where ") + where;
+    QList<Statement> statements = {builder.statement(
+        QStringLiteral("select ") + names.join(QStringLiteral(", ")) + QStringLiteral(", rn from (select ") +
+        keys.join(QStringLiteral(", ")) + QStringLiteral(", row_number() over w as rn") +
+        (counts ? QString() : QStringLiteral(", lead(1) over w as more")) + from +
+        QStringLiteral(" window w as (order by ") + order(query, false) +
+        QStringLiteral(")) numbered where rn % ") + QString::number(stride) + QStringLiteral(" = 1") +
+        (counts ? QString() : QStringLiteral(" or more is null")) + QStringLiteral(" order by rn"))};
+    if (counts)
+        statements.append(builder.statement(QStringLiteral("select count(*)") + from));
+    return statements;
 }
 
 Statement CustomerSql::count(CustomerQuery::View view) const
 {
     CustomerQuery query;
     query.view = view;
-    return {QStringLiteral("select count(*) from ") + customerTable + QStringLiteral(" where ") +
-                viewCondition(query),
+    return {QStringLiteral("select count(*) from ") + table(query) + QStringLiteral(" where ") + viewCondition(query),
             {}};
 }
 

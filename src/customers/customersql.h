@@ -25,8 +25,11 @@ public:
     /// The first rows of a search, as far as the first `depth` rows of the order hold them: quick when hits
     /// are frequent. Fewer than `limit` rows: use edge().
     [[nodiscard]] Db::Statement probe(const CustomerQuery &query, int limit, int depth) const;
-    /// The sort key of every `stride`-th row, its row number (from 1), and the last row's number.
-    [[nodiscard]] Db::Statement outline(const CustomerQuery &query, int stride) const;
+    /// Whether the server finds the search's rows by an index, so that probe() would only cost time.
+    [[nodiscard]] bool isIndexed(const CustomerQuery &query) const;
+    /// The sort key of every `stride`-th row and its row number (from 1). Where a second statement follows,
+    /// it answers the total; else the last row is among the first's, too.
+    [[nodiscard]] QList<Db::Statement> outline(const CustomerQuery &query, int stride) const;
     [[nodiscard]] Db::Statement count(CustomerQuery::View view) const;
     [[nodiscard]] Db::Statement byIds(const QList<qint64> &ids) const;
 
@@ -60,7 +63,10 @@ private:
     [[nodiscard]] QString condition(const CustomerQuery &query, Builder &builder) const;
     [[nodiscard]] QString viewCondition(const CustomerQuery &query) const;
     [[nodiscard]] QString contains(const QList<Field> &fields, const QString &needle, Builder &builder) const;
-    [[nodiscard]] QString postgresContains(Field field, const QString &needle, Builder &builder) const;
+    [[nodiscard]] QString postgresContains(const QList<Field> &fields, const QString &needle,
+                                           Builder &builder) const;
+    [[nodiscard]] QString phoneContains(const QString &digits, Builder &builder) const;
+    [[nodiscard]] bool hasTrigrams(const QList<Field> &fields, const QString &needle) const;
     [[nodiscard]] QString table(const CustomerQuery &query) const;
     [[nodiscard]] QString now(Field field) const;
     [[nodiscard]] QString timeParameter(Field field, const QString &parameter) const;

@@ -4,6 +4,8 @@
 
 #include "core/textmatch.h"
 
+#include <QVarLengthArray>
+
 #include <sqlite3.h>
 
 #include <new>
@@ -37,16 +39,14 @@ void contains(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_int(context, found ? 1 : 0);
 }
 
-void digits(sqlite3_context *context, int, sqlite3_value **values)
+void containsDigits(sqlite3_context *context, int, sqlite3_value **values)
 {
-    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
-        return sqlite3_result_null(context);
-    QByteArray kept;
-    for (const char c : textOf(values[0]))
+    const QByteArrayView needle = textOf(values[0]);
+    QVarLengthArray<char, 128> digits;
+    for (const char c : textOf(values[1]))
         if (c >= '0' && c <= '9')
-            kept += c;
-    sqlite3_result_text(context, kept.constData(), int(kept.size()),
-                        SQLITE_TRANSIENT); // NOLINT: SQLite's macro
+            digits.append(c);
+    sqlite3_result_int(context, QByteArrayView(digits.constData(), digits.size()).contains(needle) ? 1 : 0);
 }
 
 } // namespace
@@ -58,8 +58,8 @@ int addSqliteFunctions(sqlite3 *database)
                                                  nullptr, nullptr, nullptr);
     if (first != SQLITE_OK)
         return first;
-    return sqlite3_create_function_v2(database, "gsc_digits", 1, flags, nullptr, digits, nullptr, nullptr,
-                                      nullptr);
+    return sqlite3_create_function_v2(database, "gsc_contains_digits", 2, flags, nullptr, containsDigits,
+                                      nullptr, nullptr, nullptr);
 }
 
 } // namespace Db

@@ -15,8 +15,9 @@
 #include <QTextStream>
 
 #include <libpq-fe.h>
-#include <memory>
 #include <sqlite3.h>
+
+#include <memory>
 
 namespace Bench {
 
@@ -47,8 +48,9 @@ void createSchema(const Target &target)
     }));
 }
 
-constexpr const char *columns = "\"Id\", \"Name\", \"Email\", \"Phone\", \"Address\", \"Notes\", \"CreatedAt\", "
-                                "\"UpdatedAt\", \"IsDeleted\", \"DeletedAt\"";
+constexpr const char *columns =
+    "\"Id\", \"Name\", \"Email\", \"Phone\", \"Address\", \"Notes\", \"CreatedAt\", "
+    "\"UpdatedAt\", \"IsDeleted\", \"DeletedAt\"";
 
 QList<Db::Cell> cellsOf(const Customer &customer)
 {
@@ -73,7 +75,8 @@ void fillSqlite(const QString &file, qint64 rows)
     run("pragma cache_size=-500000");
     run("begin");
     sqlite3_stmt *prepared = nullptr;
-    const QByteArray sql = QByteArray("insert into \"Customer\" (") + columns + ") values (?,?,?,?,?,?,?,?,?,?)";
+    const QByteArray sql =
+        QByteArray("insert into \"Customer\" (") + columns + ") values (?,?,?,?,?,?,?,?,?,?)";
     sqlite3_prepare_v2(raw, sql.constData(), -1, &prepared, nullptr);
     const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> statement(prepared, sqlite3_finalize);
     const Customers::CustomerGenerator source = generator();
@@ -104,9 +107,9 @@ QByteArray copyLine(const Customer &customer)
         if (c > 0)
             line += '\t';
         const bool time = c == 6 || c == 7 || c == 9;
-        line += !cells.at(c) ? QByteArray("\\N")
-                             : cells.at(c)->toUtf8().replace('\\', "\\\\").replace('\n', "\\n") +
-                                   (time ? "+00" : "");
+        line += !cells.at(c)
+                    ? QByteArray("\\N")
+                    : cells.at(c)->toUtf8().replace('\\', "\\\\").replace('\n', "\\n") + (time ? "+00" : "");
     }
     return line + '\n';
 }
@@ -130,7 +133,8 @@ QString copyFile(const QString &folder, qint64 rows)
 
 void copyInto(const QString &connection, const QString &name)
 {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> line(PQconnectdb(connection.toUtf8().constData()), PQfinish);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> line(PQconnectdb(connection.toUtf8().constData()),
+                                                            PQfinish);
     const auto check = [&](PGresult *result, ExecStatusType wanted) {
         const std::unique_ptr<PGresult, decltype(&PQclear)> owned(result, PQclear);
         if (PQresultStatus(result) != wanted)

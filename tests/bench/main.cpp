@@ -36,8 +36,8 @@ struct Options
 Options optionsFrom(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Measures against the targets P1 to P5 and P9 to P11, beside what others need for the same."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Measures against the targets P1 to P5 and P9 to P11, beside what others need for the same."));
     parser.addHelpOption();
     const QCommandLineOption rows(QStringLiteral("rows"), QStringLiteral("Customers to measure with."),
                                   QStringLiteral("N"), QStringLiteral("1000000"));

@@ -21,8 +21,8 @@ namespace {
 
 QSqlDatabase openDatabase(const Target &target)
 {
-    QSqlDatabase database = QSqlDatabase::addDatabase(target.isSqlite() ? QStringLiteral("QSQLITE")
-                                                                        : QStringLiteral("QPSQL"));
+    QSqlDatabase database =
+        QSqlDatabase::addDatabase(target.isSqlite() ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"));
     if (target.isSqlite()) {
         database.setDatabaseName(target.spec.file);
     } else {
@@ -150,7 +150,8 @@ QJsonObject run(const Target &target, const QString &work, const QString &argume
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(QCoreApplication::applicationFilePath(),
                   {QStringLiteral("--peer"), work, target.connection, argument});
-    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit ||
+        process.exitCode() != 0)
         throw Failure(QStringLiteral("The peer failed: ") + work);
     return QJsonDocument::fromJson(process.readAllStandardOutput()).object();
 }

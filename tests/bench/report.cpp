@@ -80,10 +80,10 @@ void Report::add(const Figure &figure)
 
 QString Report::table() const
 {
-    QList<QStringList> lines = {
-        {QStringLiteral("id"), QStringLiteral("engine"), QStringLiteral("what"), QStringLiteral("ours"),
-         QStringLiteral("peer"), QStringLiteral("theirs"), QStringLiteral("ratio"), QStringLiteral("unit"),
-         QStringLiteral("target"), QStringLiteral("met")}};
+    QList<QStringList> lines = {{QStringLiteral("id"), QStringLiteral("engine"), QStringLiteral("what"),
+                                 QStringLiteral("ours"), QStringLiteral("peer"), QStringLiteral("theirs"),
+                                 QStringLiteral("ratio"), QStringLiteral("unit"), QStringLiteral("target"),
+                                 QStringLiteral("met")}};
     for (const Figure &figure : m_figures)
         lines.append(cells(figure));
     QList<qsizetype> widths(lines.first().size(), 0);
@@ -95,7 +95,8 @@ QString Report::table() const
         QString row;
         for (qsizetype i = 0; i < line.size(); ++i) {
             const bool isNumber = i == 3 || i == 5 || i == 6;
-            row += (isNumber ? line.at(i).rightJustified(widths.at(i)) : line.at(i).leftJustified(widths.at(i))) +
+            row += (isNumber ? line.at(i).rightJustified(widths.at(i))
+                             : line.at(i).leftJustified(widths.at(i))) +
                    QStringLiteral("  ");
         }
         text += row.trimmed() + QLatin1Char('\n');

@@ -54,7 +54,8 @@ void firstRows(const Target &target, Report &report)
         Figure f = figure("P1", target, QLatin1String(sort.what), ms);
         f.ours = medianOf(5, [&] { return opened.firstRows(query); });
         f.peer = tableModel;
-        f.theirs = get(Peers::run(target, QStringLiteral("table-open"), Customers::columnName(sort.field)), "ms");
+        f.theirs =
+            get(Peers::run(target, QStringLiteral("table-open"), Customers::columnName(sort.field)), "ms");
         f.maxRatio = sort.maxRatio;
         report.add(f);
     }

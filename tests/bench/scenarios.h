@@ -12,14 +12,14 @@ namespace Bench {
 /// What is measured, by the numbers of the targets.
 namespace Scenarios {
 
-void firstRows(const Target &target, Report &report);                                 // P1
-void stalls(const Target &target, Report &report);                                    // P2
-void jumps(const Target &target, Report &report);                                     // P3
-void search(const Target &target, Report &report);                                    // P4
+void firstRows(const Target &target, Report &report);                                  // P1
+void stalls(const Target &target, Report &report);                                     // P2
+void jumps(const Target &target, Report &report);                                      // P3
+void search(const Target &target, Report &report);                                     // P4
 void memory(const Target &target, const std::optional<Target> &large, Report &report); // P5
-void roundTrips(const Target &target, Report &report);                                // P9
-void growth(const Target &target, const Target &large, Report &report);               // P10
-void start(const Target &target, Report &report);                                     // P11
+void roundTrips(const Target &target, Report &report);                                 // P9
+void growth(const Target &target, const Target &large, Report &report);                // P10
+void start(const Target &target, Report &report);                                      // P11
 
 } // namespace Scenarios
 

@@ -21,9 +21,15 @@ struct Needle
 };
 // From one row in three to none at all; what the generator's words give.
 constexpr Needle needles[] = {
-    {"frequent", "example"},          {"medium", "oyelaran"},          {"rare", "szczepanski72@"},
-    {"no match", "qqzzxx"},           {"frequent, non-ASCII", "öztürk"}, {"rare, non-ASCII", "zoë szczepański"},
-    {"no match, non-ASCII", "žžžq"}, {"phone, medium", "5550123"},     {"phone, no match", "999 000-1111"},
+    {"frequent", "example"},
+    {"medium", "oyelaran"},
+    {"rare", "szczepanski72@"},
+    {"no match", "qqzzxx"},
+    {"frequent, non-ASCII", "öztürk"},
+    {"rare, non-ASCII", "zoë szczepański"},
+    {"no match, non-ASCII", "žžžq"},
+    {"phone, medium", "5550123"},
+    {"phone, no match", "999 000-1111"},
 };
 
 void setTrigrams(const Target &target, bool on)
@@ -31,9 +37,10 @@ void setTrigrams(const Target &target, bool on)
     QString sql = on ? QStringLiteral("create extension if not exists pg_trgm; ") : QString();
     for (const Customers::Field field : Customers::editableFields) {
         const QString name = Customers::columnName(field);
-        sql += on ? QStringLiteral("create index \"bench_%1\" on \"Customer\" using gin (\"%1\" gin_trgm_ops); ")
-                        .arg(name)
-                  : QStringLiteral("drop index \"bench_%1\"; ").arg(name);
+        sql +=
+            on ? QStringLiteral("create index \"bench_%1\" on \"Customer\" using gin (\"%1\" gin_trgm_ops); ")
+                     .arg(name)
+               : QStringLiteral("drop index \"bench_%1\"; ").arg(name);
     }
     Tests::PostgresServer::instance().execute(target.spec.database, sql);
 }

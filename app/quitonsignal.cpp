@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/quitonsignal.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+
+namespace App {
+
+namespace {
+
+std::array<int, 2> ends = {-1, -1};
+
+extern "C" void tellEventLoop(int number)
+{
+    std::signal(number, SIG_DFL);
+    const char byte = 0;
+    [[maybe_unused]] const auto written = ::write(ends[1], &byte, 1);
+}
+
+} // namespace
+
+void quitOnSignal()
+{
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+        return;
+    auto *notifier = new QSocketNotifier(ends[0], QSocketNotifier::Read, QCoreApplication::instance());
+    QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP})
+        std::signal(number, tellEventLoop);
+}
+
+} // namespace App
