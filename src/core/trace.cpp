@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace.h"
 
-#include <QAbstractEventDispatcher>
+#include "core/loopwatch.h"
+
+#include <QCoreApplication>
 #include <QFile>
 #include <QMutex>
 #include <QMutexLocker>
@@ -101,15 +103,12 @@ void complete(const char *name, Clock::time_point begin)
 
 void watchEventLoop(std::chrono::milliseconds threshold)
 {
-    auto *dispatcher = QAbstractEventDispatcher::instance();
-    // One shared point in time is enough: both signals come from the same thread.
-    static Clock::time_point awakeSince = Clock::now();
-    QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, dispatcher,
-                     [] { awakeSince = Clock::now(); });
-    QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, dispatcher, [threshold] {
-        if (Clock::now() - awakeSince > threshold)
-            complete("stall", awakeSince);
-    });
+    new LoopWatch(
+        [threshold](Clock::time_point asked, Clock::time_point answered) {
+            if (answered - asked > threshold)
+                complete("stall", asked);
+        },
+        QCoreApplication::instance());
 }
 
 } // namespace Core::Trace

@@ -37,8 +37,8 @@ private:
     std::chrono::steady_clock::time_point m_begin;
 };
 
-/// Watches the GUI thread's event loop: every stretch in which it did not wait for longer than `threshold` is
-/// recorded as "stall". Call once, from the GUI thread, after the application object exists.
+/// Watches the GUI thread's event loop: every time in which it gave no sign of life for longer than
+/// `threshold` is recorded as "stall". Call once, from the GUI thread, after the application object exists.
 void watchEventLoop(std::chrono::milliseconds threshold = std::chrono::milliseconds(16));
 
 } // namespace Core::Trace

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/measure.h"
 #include "bench/scenarios.h"
+#include "core/loopwatch.h"
 #include "ui/customers/customerspage.h"
 #include "ui/shell/workspace.h"
 
-#include <QAbstractEventDispatcher>
 #include <QAction>
 #include <QLineEdit>
 #include <QRandomGenerator>
@@ -18,30 +18,6 @@
 namespace Bench::Scenarios {
 
 namespace {
-
-/// How long the event loop was at work between two waits, each time.
-class LoopWatch final
-{
-public:
-    LoopWatch()
-    {
-        auto *dispatcher = QAbstractEventDispatcher::instance();
-        QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &m_context,
-                         [this] { m_awake.start(); });
-        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &m_context, [this] {
-            if (m_awake.isValid())
-                m_stretches.append(milliseconds(m_awake));
-            m_awake.invalidate();
-        });
-    }
-
-    [[nodiscard]] QList<double> take() { return std::exchange(m_stretches, {}); }
-
-private:
-    QObject m_context;
-    QElapsedTimer m_awake;
-    QList<double> m_stretches;
-};
 
 class YesPrompt final : public Core::UserPrompt
 {
@@ -94,9 +70,9 @@ private:
     template <typename Phase>
     void record(const char *name, Phase phase)
     {
-        (void)m_watch.take();
+        m_waits.clear();
         phase();
-        m_phases.append({QLatin1String(name), m_watch.take()});
+        m_phases.append({QLatin1String(name), std::exchange(m_waits, {})});
     }
 
     void open()
@@ -169,7 +145,10 @@ private:
     Target m_target;
     QTemporaryDir m_drafts;
     YesPrompt m_prompt;
-    LoopWatch m_watch;
+    QList<double> m_waits; ///< for each sign of life of the event loop
+    Core::LoopWatch m_watch{[this](auto asked, auto answered) {
+        m_waits.append(std::chrono::duration<double, std::milli>(answered - asked).count());
+    }};
     std::unique_ptr<Gui::Workspace> m_workspace;
     std::unique_ptr<Gui::CustomersPage> m_page;
     QTableView *m_table = nullptr;
@@ -191,11 +170,11 @@ void stalls(const Target &target, Report &report)
         report.add(f);
     };
     QList<double> all;
-    for (const auto &[phase, stretches] : Visit(target).run()) {
-        add(QStringLiteral("longest stretch of the event loop: ") + phase, quantile(stretches, 1), 50);
-        all += stretches;
+    for (const auto &[phase, waits] : Visit(target).run()) {
+        add(QStringLiteral("longest wait for the event loop: ") + phase, quantile(waits, 1), 50);
+        all += waits;
     }
-    add(QStringLiteral("stretch of the event loop, 99th percentile"), quantile(all, 0.99), 16);
+    add(QStringLiteral("wait for the event loop, 99th percentile"), quantile(all, 0.99), 16);
 }
 
 } // namespace Bench::Scenarios
