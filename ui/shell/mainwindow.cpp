@@ -303,11 +303,14 @@ void MainWindow::openFailed(const Core::Error &error)
     const Db::ConnectionSpec spec = m_spec;
     const QString source = m_source;
     showStartPage();
+    // Creating refuses a name that is taken; most likely the database of last time is meant.
+    const QString again =
+        error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
     if (error.kind == Core::ErrorKind::Authentication)
         m_errors->present(error, tr("Enter the password…"),
                           [this, spec] { chooseServer(Db::ConnectionString::toText(spec)); });
     else
-        m_errors->present(error, tr("Try again"), [this, spec, source] { openDatabase(spec, source); });
+        m_errors->present(error, again, [this, spec, source] { openDatabase(spec, source); });
 }
 
 void MainWindow::report(Tone tone, const QString &text)
