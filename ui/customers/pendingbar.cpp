@@ -17,8 +17,8 @@ PendingBar::PendingBar(CustomerEditor &editor, QWidget *parent)
     , m_editor(editor)
     , m_text(new QLabel(this))
     , m_save(new QPushButton(Theme::icon(QStringLiteral("document-save")), tr("&Save"), this))
-    , m_review(new QPushButton(tr("&Review…"), this))
-    , m_discard(new QPushButton(tr("&Discard"), this))
+    , m_review(new QPushButton(tr("Re&view…"), this))
+    , m_discard(new QPushButton(tr("D&iscard"), this))
 {
     setObjectName(QStringLiteral("pendingBar"));
     setAutoFillBackground(true);
