@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "customerfixture.h"
 #include "customers/customerlist.h"
+#include "support/postgresserver.h"
 
 #include <QFile>
 #include <QRandomGenerator>
@@ -19,17 +20,15 @@ void fill(const TempDatabase &database, int rows)
 {
     const QString columns = QStringLiteral("insert into \"Customer\" (\"Name\", \"Email\", \"Phone\", \"Address\", "
                                            "\"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") ");
-    database.execute(
-        database.isPostgres()
-            ? columns + QStringLiteral("select 'Name ' || lpad(((i * 7919) %% %1)::text, 8, '0'), 'e', 'p', 'a', now(), "
-                                       "now(), false from generate_series(1, %1) i; analyze \"Customer\"")
-                            .arg(rows)
-                            .replace(QLatin1String("%%"), QLatin1String("%"))
-            : QStringLiteral("with recursive n(i) as (select 1 union all select i + 1 from n where i < %1) ").arg(rows)
-                  + columns
-                  + QStringLiteral("select 'Name ' || printf('%08d', (i * 7919) % %1), 'e', 'p', 'a', '2025-01-01', "
-                                   "'2025-01-01', 0 from n")
-                        .replace(QLatin1String("%1"), QString::number(rows)));
+    const QString count = QString::number(rows);
+    const QString postgres = columns
+                             + QStringLiteral("select 'Name ' || lpad(((i * 7919) % ") + count
+                             + QStringLiteral(")::text, 8, '0'), 'e', 'p', 'a', now(), now(), false from generate_series(1, ")
+                             + count + QStringLiteral(") i; analyze \"Customer\"");
+    const QString sqlite = QStringLiteral("with recursive n(i) as (select 1 union all select i + 1 from n where i < ") + count
+                           + QStringLiteral(") ") + columns + QStringLiteral("select 'Name ' || printf('%08d', (i * 7919) % ")
+                           + count + QStringLiteral("), 'e', 'p', 'a', '2025-01-01', '2025-01-01', 0 from n");
+    database.execute(database.isPostgres() ? postgres : sqlite);
 }
 
 /// Asks for the row until it is there.
@@ -116,7 +115,6 @@ void TestCustomerList::aNewerSearchStopsTheOlderOne()
     fill(f.database, 300);
     f.open();
     // A search that takes its time: reading waits for this lock.
-    f.database.execute(QStringLiteral("select 1"));
     auto &server = Tests::PostgresServer::instance();
     const qint64 logStart = server.logSize();
     Db::Connection blocker(f.spec);
