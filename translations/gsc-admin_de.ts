@@ -2080,6 +2080,10 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <source>Trash (%1)</source>
         <translation>Papierkorb (%1)</translation>
     </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
 </context>
 <context>
     <name>Gui::NoticeBar</name>
@@ -2119,14 +2123,6 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <translation>&amp;Speichern</translation>
     </message>
     <message>
-        <source>&amp;Review…</source>
-        <translation>&amp;Prüfen…</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>&amp;Verwerfen</translation>
-    </message>
-    <message>
         <source>Saving…</source>
         <translation>Wird gespeichert…</translation>
     </message>
@@ -2148,6 +2144,14 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
             <numerusform>%n Kunden</numerusform>
             <numerusform>%n Kunden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Re&amp;view…</source>
+        <translation>Prü&amp;fen…</translation>
+    </message>
+    <message>
+        <source>D&amp;iscard</source>
+        <translation>Ver&amp;werfen</translation>
     </message>
 </context>
 <context>
