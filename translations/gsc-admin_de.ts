@@ -128,6 +128,29 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
     </message>
 </context>
 <context>
+    <name>Customers</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Email</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+</context>
+<context>
     <name>Customers::CustomerRepository</name>
     <message>
         <source>The connection broke while saving. The server kept the old state; save again.</source>
@@ -965,6 +988,15 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <source>theirs</source>
         <translation>anderer Wert</translation>
     </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>This one:</source>
+        <comment>the value stands below</comment>
+        <translation>Dieser:</translation>
+    </message>
 </context>
 <context>
     <name>Gui::ConnectDialog</name>
@@ -1051,6 +1083,10 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
     <message>
         <source>This text is too long to be a connection string.</source>
         <translation>Dieser Text ist zu lang für eine Verbindungszeichenfolge.</translation>
+    </message>
+    <message>
+        <source>What the connection string means</source>
+        <translation>Was die Verbindungszeichenfolge bedeutet</translation>
     </message>
 </context>
 <context>
@@ -1221,26 +1257,6 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
 <context>
     <name>Gui::CustomerFilterBar</name>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Email</source>
-        <translation>E-Mail</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>Telefon</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Notes</source>
-        <translation>Notizen</translation>
-    </message>
-    <message>
         <source>Search</source>
         <translation>Suchen</translation>
     </message>
@@ -1325,6 +1341,19 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
             <numerusform>%Ln Kunde</numerusform>
             <numerusform>%Ln Kunden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Clear all column filters</source>
+        <translation>Alle Spaltenfilter leeren</translation>
+    </message>
+    <message>
+        <source>Filter columns (%1)</source>
+        <comment>columns in use</comment>
+        <translation>Spalten filtern (%1)</translation>
     </message>
 </context>
 <context>
@@ -1452,6 +1481,10 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
     <message>
         <source>Deleted %1</source>
         <translation>Gelöscht %1</translation>
+    </message>
+    <message>
+        <source>Restore them</source>
+        <translation>Alle wiederherstellen</translation>
     </message>
 </context>
 <context>
@@ -2039,6 +2072,18 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <source>Keep for next time</source>
         <translation>Für nächstes Mal aufbewahren</translation>
     </message>
+    <message>
+        <source>Enter the password…</source>
+        <translation>Passwort eingeben…</translation>
+    </message>
+    <message>
+        <source>Trash (%1)</source>
+        <translation>Papierkorb (%1)</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
 </context>
 <context>
     <name>Gui::NoticeBar</name>
@@ -2078,14 +2123,6 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <translation>&amp;Speichern</translation>
     </message>
     <message>
-        <source>&amp;Review…</source>
-        <translation>&amp;Prüfen…</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>&amp;Verwerfen</translation>
-    </message>
-    <message>
         <source>Saving…</source>
         <translation>Wird gespeichert…</translation>
     </message>
@@ -2107,6 +2144,14 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
             <numerusform>%n Kunden</numerusform>
             <numerusform>%n Kunden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Re&amp;view…</source>
+        <translation>Prü&amp;fen…</translation>
+    </message>
+    <message>
+        <source>D&amp;iscard</source>
+        <translation>Ver&amp;werfen</translation>
     </message>
 </context>
 <context>
@@ -2164,13 +2209,36 @@ Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder unlesbare V
         <translation>Nachher</translation>
     </message>
     <message>
-        <source>Double-click a line to go to the customer.</source>
-        <translation>Ein Doppelklick auf eine Zeile führt zum Kunden.</translation>
-    </message>
-    <message>
         <source>%1 — %2</source>
         <comment>value, what is wrong</comment>
         <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>&amp;Go to customer</source>
+        <translation>&amp;Zum Kunden gehen</translation>
+    </message>
+    <message>
+        <source>Discard &amp;all</source>
+        <translation>&amp;Alle verwerfen</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>3 changes in 2 customers</comment>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln Änderung</numerusform>
+            <numerusform>%Ln Änderungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln customer(s)</source>
+        <translation>
+            <numerusform>%Ln Kunden</numerusform>
+            <numerusform>%Ln Kunden</numerusform>
+        </translation>
     </message>
 </context>
 <context>

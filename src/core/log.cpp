@@ -10,10 +10,12 @@ namespace Core {
 
 QString redacted(const QString &text)
 {
-    static const QRegularExpression userInfo(
-        QStringLiteral(R"(([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*):[^\s@]*@)"));
-    static const QRegularExpression keyword(QStringLiteral(
-        R"((?i)\b(password|pwd|passwd|pgpassword|sslpassword)(\s*=\s*)('(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|[^\s;&]+))"));
+    // Up to the last @ and, without quotes, up to the semicolon or the next keyword: people paste passwords
+    // that should have been encoded or quoted. Hiding too much is the harmless mistake.
+    static const QRegularExpression userInfo(QStringLiteral(R"(([a-zA-Z][a-zA-Z0-9+.-]*://[^\s/:@]*):\S*@)"));
+    static const QRegularExpression keyword(
+        QStringLiteral(R"((?i)\b(password|pwd|passwd|pgpassword|sslpassword)(\s*=\s*))"
+                       R"(('(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?:\\.|[^\s;]|[ \t]+(?!\w+\s*=)[^\s;])+))"));
     static const QRegularExpression bearer(QStringLiteral(R"((?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]+)"));
     static const QRegularExpression detail(QStringLiteral(R"((?m)^(\s*DETAIL:\s*).*$)"));
     QString clean = text;

@@ -1,73 +1,17 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "customers/customerrepository.h"
-#include "db/connectionstring.h"
-#include "db/databasefile.h"
-#include "schema/migrator.h"
-#include "support/tempdatabase.h"
-#include "support/verify.h"
+#include "customerfixture.h"
 
 #include <QTest>
 
 #include <algorithm>
 
 using namespace Customers;
+using Tests::edited;
 using Tests::TempDatabase;
 using Tests::waitFor;
 
 namespace {
-
-/// A database with the schema, its two connections and the repository on top.
-struct Fixture
-{
-    explicit Fixture(TempDatabase::Kind kind) : database(kind)
-    {
-        if (kind == TempDatabase::Kind::Sqlite)
-            created = Db::createDatabaseFile(database.name()).has_value();
-        spec = Db::ConnectionString::parse(database.connectionString()).value();
-        interactive = std::make_unique<Db::Connection>(spec);
-        background = std::make_unique<Db::Connection>(spec);
-        created = created
-                  && waitFor(interactive->run<int>([](Db::Session &session) -> Core::Result<int> {
-                         if (auto made = Schema::createSchema(session); !made)
-                             return made.error();
-                         return 0;
-                     })).has_value();
-        catalogue = waitFor(interactive->run<Db::Catalogue>(Db::readCatalogue)).value();
-        repository = std::make_unique<CustomerRepository>(*interactive, *background, catalogue);
-    }
-
-    QList<Customer> add(const QStringList &names)
-    {
-        QList<RowChange> changes;
-        for (const QString &name : names) {
-            RowChange change;
-            change.base.id = change.current.id = -1 - changes.size();
-            for (const Field field : editableFields)
-                change.current.setText(field, QStringLiteral("x"));
-            change.current.setText(Field::Name, name);
-            change.current.setText(Field::Email, QStringLiteral("a@example.com"));
-            changes.append(change);
-        }
-        auto outcome = waitFor(repository->save(changes));
-        return outcome ? outcome->saved : QList<Customer>();
-    }
-
-    TempDatabase database;
-    bool created = true;
-    Db::ConnectionSpec spec;
-    std::unique_ptr<Db::Connection> interactive;
-    std::unique_ptr<Db::Connection> background;
-    Db::Catalogue catalogue;
-    std::unique_ptr<CustomerRepository> repository;
-};
-
-RowChange edited(const Customer &base, Field field, const Db::Cell &value)
-{
-    RowChange change{base, base};
-    change.current.setText(field, value);
-    return change;
-}
 
 QStringList namesOf(const QList<Customer> &customers)
 {
@@ -101,7 +45,7 @@ private Q_SLOTS:
 void TestCustomerRepository::insertsAndPages()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     QVERIFY(f.created);
     QStringList names;
     for (int i = 0; i < 700; ++i)
@@ -132,7 +76,7 @@ void TestCustomerRepository::insertsAndPages()
 void TestCustomerRepository::savesChangedColumnsOnly()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     QCOMPARE(added.size(), 2);
     QVERIFY(added.first().id > 0);
@@ -149,7 +93,7 @@ void TestCustomerRepository::savesChangedColumnsOnly()
 void TestCustomerRepository::reportsConflictsAndWritesNothing()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     // As the web application deletes: without touching UpdatedAt.
     f.database.execute(QStringLiteral("update \"Customer\" set \"IsDeleted\" = true where \"Name\" = 'Bob'"));
@@ -167,7 +111,7 @@ void TestCustomerRepository::reportsConflictsAndWritesNothing()
 void TestCustomerRepository::findsText()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     const QStringList names = {QStringLiteral("Łukasz ÖZTÜRK"), QStringLiteral("100% Mowers_Ltd"),
                                QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"), QStringLiteral("ANNA B")};
     auto added = f.add(names);
@@ -195,7 +139,7 @@ void TestCustomerRepository::findsText()
 void TestCustomerRepository::everySortPagesThroughAllRows()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     QStringList names;
     for (int i = 0; i < 600; ++i)
         names.append(QStringLiteral("N%1").arg((i * 7919) % 50));
@@ -231,7 +175,7 @@ void TestCustomerRepository::everySortPagesThroughAllRows()
 void TestCustomerRepository::purgeIsAllOrNothing()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Fixture f(kind);
+    Tests::CustomerFixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     f.database.execute(kind == TempDatabase::Kind::Sqlite
                            ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "

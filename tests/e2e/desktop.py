@@ -17,8 +17,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with_parent():
-    """For the child between fork and exec: whatever ends the test, SIGKILL included, ends the child too."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    """For the child between fork and exec: whatever ends the test, SIGKILL included, ends the child too. SIGTERM, so
+    that the bus launcher can end the bus it has started."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def program(*names):
@@ -90,7 +91,10 @@ class Desktop:
 
     def close(self):
         for process in reversed(self.processes):
-            if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
                 process.kill()
-            process.wait()
+                process.wait()
         self.processes.clear()

@@ -7,7 +7,7 @@ import re
 import time
 
 from databases import LIVE, Postgres, Sqlite, check_only
-from reader import LIMIT, check, has, role
+from reader import LIMIT, Failure, check, has, role
 
 COUNT = re.compile(r"^([\d,]+) (customer|match)")
 PENDING = re.compile(r"^(\d+) change")
@@ -133,6 +133,7 @@ class Window:
         pattern = re.compile("^" + re.escape(name))
         self.program.wait_for(f"dialog “{name}” to close",
                               lambda: not any(pattern.match(w.name) for w in self.program.windows()))
+        self.program.wait_for("the window to be active", lambda: any(has(w, "active") for w in self.program.windows()))
         self.program.wait_for("the focus in the window", self.program.focus)
 
     def menu(self, menu, item):
@@ -333,6 +334,20 @@ def conflict(window, whose):
     program.wait_for("the decision in the database", lambda: database.customers()[number]["Phone"] == expected)
 
 
+def open_menu(program, key, top):
+    """A window that becomes active again closes the menu that is open just then; a user tries once more."""
+    for last in (False, False, True):
+        program.keys(key)
+        try:
+            program.wait_for(f"menu {top.name} to open", lambda: any(
+                role(n) == "popup menu" for n in program.all(top)), LIMIT if last else 3)
+            return
+        except Failure:
+            if last:
+                raise
+        program.keys("Escape")
+
+
 def dialogs(window, pooled):
     program = window.program
     window.dialog("Settings", lambda: program.keys("ctrl+comma"), least=5)
@@ -340,10 +355,8 @@ def dialogs(window, pooled):
     window.dialog("About", lambda: window.menu("Help", "About GSC Tracking Admin"), least=1)
     window.dialog("Open database file", lambda: program.keys("ctrl+o"), least=0)
     for menu, key in (("Database", "alt+d"), ("Customers", "alt+c"), ("Help", "alt+h")):
-        program.keys(key)
         top = program.get("menu item", menu)
-        program.wait_for(f"menu {menu} to open", lambda top=top: any(
-            role(n) == "popup menu" for n in program.all(top)))
+        open_menu(program, key, top)
         window.walk(f"menu {menu}", top, least=2)
         program.keys("Escape", "Escape")
     window.focus_table()

@@ -22,6 +22,7 @@
 #include "ui/shell/shortcutsdialog.h"
 
 #include <QAbstractButton>
+#include <QFile>
 #include <QMenuBar>
 #include <QMutex>
 #include <QTemporaryDir>
@@ -165,7 +166,10 @@ private Q_SLOTS:
         Witness witness;
         QVERIFY(witness.load(u":/i18n/gsc-admin_de"_s));
         QCoreApplication::installTranslator(&witness);
+        // The empty database must be new every time, and never the user's.
         const QTemporaryDir folder;
+        for (const char *name : {"XDG_DATA_HOME", "XDG_STATE_HOME"})
+            qputenv(name, QFile::encodeName(folder.path()));
         Gui::UiSettings settings(folder.filePath(u"settings.ini"_s));
         {
             Gui::MainWindow window(settings);

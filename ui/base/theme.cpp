@@ -54,6 +54,11 @@ QColor problemText(const QPalette &palette)
     return isDark(palette) ? QColor(0xff, 0x8a, 0x80) : QColor(0xa8, 0x1c, 0x1c);
 }
 
+QColor indicatorFill(const QPalette &palette)
+{
+    return mixed(palette.color(QPalette::Base), palette.color(QPalette::Text), isDark(palette) ? 0.30 : 0.0);
+}
+
 QColor hitBackground(const QPalette &palette)
 {
     return mixed(palette.color(QPalette::Base), yellow, isDark(palette) ? 0.40 : 0.65);

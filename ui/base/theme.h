@@ -23,6 +23,8 @@ namespace Gui::Theme {
 /// Text colours for the same states, AA on Base and Window.
 [[nodiscard]] QColor changedText(const QPalette &palette);
 [[nodiscard]] QColor problemText(const QPalette &palette);
+/// Fill of radio buttons and check boxes, whose outline a dark window would swallow.
+[[nodiscard]] QColor indicatorFill(const QPalette &palette);
 /// Background behind a search hit.
 [[nodiscard]] QColor hitBackground(const QPalette &palette);
 

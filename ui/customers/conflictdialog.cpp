@@ -178,6 +178,9 @@ void ConflictDialog::addQuestion(QGridLayout *grid, qsizetype conflict, std::opt
         button->setObjectName(QStringLiteral("%1_%2").arg(
             choice == Choice::Mine ? QStringLiteral("mine") : QStringLiteral("theirs"), place));
         button->setAccessibleName(tr("%1, %2: %3", "field, whose value, value").arg(label, whose, text));
+        QPalette colours = button->palette();
+        colours.setColor(QPalette::Base, Theme::indicatorFill(palette()));
+        button->setPalette(colours);
         group->addButton(button, int(choice));
         auto *cell = new QVBoxLayout;
         cell->setSpacing(2);

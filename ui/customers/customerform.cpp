@@ -15,8 +15,11 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Gui {
 
@@ -128,6 +131,10 @@ QWidget *CustomerForm::buildDetails()
     buttons->addWidget(m_restore);
     buttons->addWidget(m_remove);
     layout->addLayout(buttons);
+    // What scrolls up and down must not be cut off at the side, however long the words of a language are.
+    const int widest = std::max(m_restore->sizeHint().width(), m_remove->sizeHint().width());
+    setMinimumWidth(m_discard->sizeHint().width() + widest + 2 * Spacing::large + 2 * Spacing::small +
+                    verticalScrollBar()->sizeHint().width());
     connect(m_discard, &QPushButton::clicked, this, [this] {
         if (m_stored.size() == 1)
             m_editor.discard({m_stored.first().id});

@@ -17,8 +17,8 @@ PendingBar::PendingBar(CustomerEditor &editor, QWidget *parent)
     , m_editor(editor)
     , m_text(new QLabel(this))
     , m_save(new QPushButton(Theme::icon(QStringLiteral("document-save")), tr("&Save"), this))
-    , m_review(new QPushButton(tr("&Review…"), this))
-    , m_discard(new QPushButton(tr("&Discard"), this))
+    , m_review(new QPushButton(tr("Re&view…"), this))
+    , m_discard(new QPushButton(tr("D&iscard"), this))
 {
     setObjectName(QStringLiteral("pendingBar"));
     setAutoFillBackground(true);
@@ -39,6 +39,7 @@ PendingBar::PendingBar(CustomerEditor &editor, QWidget *parent)
     connect(&editor, &CustomerEditor::changed, this, &PendingBar::update);
     connect(&editor, &CustomerEditor::reset, this, &PendingBar::update);
     connect(&editor, &CustomerEditor::savingChanged, this, &PendingBar::update);
+    connect(&editor, &CustomerEditor::readOnlyChanged, this, &PendingBar::update);
     update();
 }
 
@@ -55,6 +56,7 @@ void PendingBar::update()
                                                    tr("%n customer(s)", nullptr, changes.rowCount())));
     for (QPushButton *button : {m_save, m_review, m_discard})
         button->setEnabled(!m_editor.isSaving());
+    m_save->setEnabled(!m_editor.isSaving() && !m_editor.isReadOnly());
     setVisible(!changes.isEmpty());
 }
 

@@ -113,7 +113,8 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
 
     const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
-    resize(usual.boundedTo(screen()->availableSize()));
+    const QSize frame(fontMetrics().averageCharWidth() * 2, fontMetrics().height() * 3); // not known before it is shown
+    resize(usual.boundedTo(screen()->availableSize() - frame));
     restoreGeometry(m_settings.windowGeometry());
     showStartPage();
 }
@@ -302,11 +303,14 @@ void MainWindow::openFailed(const Core::Error &error)
     const Db::ConnectionSpec spec = m_spec;
     const QString source = m_source;
     showStartPage();
+    // Creating refuses a name that is taken; most likely the database of last time is meant.
+    const QString again =
+        error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
     if (error.kind == Core::ErrorKind::Authentication)
         m_errors->present(error, tr("Enter the password…"),
                           [this, spec] { chooseServer(Db::ConnectionString::toText(spec)); });
     else
-        m_errors->present(error, tr("Try again"), [this, spec, source] { openDatabase(spec, source); });
+        m_errors->present(error, again, [this, spec, source] { openDatabase(spec, source); });
 }
 
 void MainWindow::report(Tone tone, const QString &text)
@@ -381,7 +385,7 @@ void MainWindow::updateTitle()
 {
     const bool staged = m_page && !m_page->editor().changes().isEmpty();
     setWindowModified(staged);
-    // Never empty: a screen reader names the window by it. The window manager sees the program's name once only.
+    // Never empty: a screen reader names the window by it. Qt adds the program's name to other titles only.
     setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec))
                                : QGuiApplication::applicationDisplayName());
 }

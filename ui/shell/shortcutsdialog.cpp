@@ -50,11 +50,15 @@ ShortcutsDialog::ShortcutsDialog(const QMenuBar *menus, QWidget *parent)
                 addRow(action->shortcut().toString(QKeySequence::NativeText),
                        withoutMnemonic(action->text()));
     }
+    const auto native = [](const QList<QKeySequence> &keys) {
+        return QKeySequence::listToString(keys, QKeySequence::NativeText)
+            .replace(QLatin1String("; "), QLatin1String(", "));
+    };
     addTitle(tr("In the table"));
-    addRow(QStringLiteral("F2, Enter"), tr("Edit the cell"));
-    addRow(QStringLiteral("Del"), tr("Move the selected customers to the trash"));
-    addRow(QStringLiteral("Ctrl+Home, Ctrl+End"), tr("First and last customer"));
-    addRow(QStringLiteral("Esc"), tr("One step back"));
+    addRow(native({Qt::Key_F2, Qt::Key_Enter}), tr("Edit the cell"));
+    addRow(native({QKeySequence(Qt::Key_Delete)}), tr("Move the selected customers to the trash"));
+    addRow(native({Qt::CTRL | Qt::Key_Home, Qt::CTRL | Qt::Key_End}), tr("First and last customer"));
+    addRow(native({QKeySequence(Qt::Key_Escape)}), tr("One step back"));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
