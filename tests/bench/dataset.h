@@ -15,6 +15,8 @@ struct Target
     QString connection; ///< as a user would type it
     qint64 rows = 0;
 
+    /// Too little to measure anything: the run only shows that it works, and need not take its time.
+    [[nodiscard]] bool isTrial() const { return rows < 100'000; }
     [[nodiscard]] bool isSqlite() const { return spec.engine == Db::Engine::SQLite; }
     [[nodiscard]] QString engine() const
     {

@@ -28,16 +28,6 @@ public:
     }
 };
 
-/// Lets the event loop run `step` as any event, and go on for `rest` ms.
-template <typename Step>
-void play(int rest, Step step)
-{
-    QEventLoop loop;
-    QTimer::singleShot(0, &loop, step);
-    QTimer::singleShot(rest, &loop, &QEventLoop::quit);
-    loop.exec();
-}
-
 template <typename Widget>
 Widget *part(QWidget &page, const char *name)
 {
@@ -67,6 +57,16 @@ public:
     }
 
 private:
+    /// Lets the event loop run `step` as any event, and go on for `rest` ms.
+    template <typename Step>
+    void play(int rest, Step step)
+    {
+        QEventLoop loop;
+        QTimer::singleShot(0, &loop, step);
+        QTimer::singleShot(m_target.isTrial() ? std::max(rest / 5, 20) : rest, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+
     template <typename Phase>
     void record(const char *name, Phase phase)
     {
