@@ -31,6 +31,18 @@ using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 /// buffers may fill up meanwhile.
 constexpr qsizetype statementsPerFlight = 64;
 constexpr std::chrono::seconds connectLimit{15};
+constexpr std::chrono::seconds settleLimit{3};
+
+/// QString::fromUtf8 takes a first U+FEFF for a mark of the byte order and drops it.
+QString cellText(const char *text, int length)
+{
+    QByteArrayView rest(text, length);
+    qsizetype marks = 0;
+    for (; rest.startsWith("\xef\xbb\xbf"); ++marks)
+        rest = rest.sliced(3);
+    const QString decoded = QString::fromUtf8(rest);
+    return marks == 0 ? decoded : QString(QString(marks, QChar(QChar::ByteOrderMark)) + decoded);
+}
 
 QString fromServer(const char *text)
 {
@@ -59,8 +71,7 @@ RowSet rowsOf(const PGresult *result)
             if (PQgetisnull(result, row, column))
                 cells.append(std::nullopt);
             else
-                cells.append(
-                    QString::fromUtf8(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
+                cells.append(cellText(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
         }
         set.rows.append(Row(std::move(cells)));
     }

@@ -42,7 +42,11 @@ QVariant toVariant(const Value &value)
         QVariant operator()(qint64 i) const { return QVariant(qlonglong(i)); }
         QVariant operator()(const QString &s) const
         {
-            return s.isNull() ? QVariant(QLatin1String("")) : QVariant(s);
+            if (s.isNull())
+                return QVariant(QLatin1String(""));
+            // SQLite takes a first U+FEFF for a mark of the byte order, and only the first.
+            return s.startsWith(QChar(QChar::ByteOrderMark)) ? QVariant(QString(QChar::ByteOrderMark + s))
+                                                             : QVariant(s);
         }
     };
     return std::visit(Visitor(), value);
