@@ -60,7 +60,7 @@ Session::~Session()
 
 Result<LineInfo> Session::open()
 {
-    if (m_backend->isOpen() && m_line)
+    if (m_backend->isOpen() && m_line && m_backend->settle())
         return *m_line;
     m_backend->close();
     m_line.reset();
