@@ -44,14 +44,7 @@ Rules::Rules(const Db::Catalogue &catalogue)
 
 bool Rules::isStorable(const QString &text)
 {
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        if (c.isNull() || c.isLowSurrogate())
-            return false;
-        if (c.isHighSurrogate() && (++i >= text.size() || !text.at(i).isLowSurrogate()))
-            return false;
-    }
-    return true;
+    return Db::isStorable(text);
 }
 
 QString Rules::problem(Field field, const Db::Cell &value) const

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] bool isRequired(Field field) const { return m_rules.at(size_t(field)).required; }
     /// In UTF-16 units, as the web application counts.
     [[nodiscard]] int maxLength(Field field) const { return m_rules.at(size_t(field)).maxLength; }
-    /// Whether any database can hold `text`: no U+0000, no half of a surrogate pair.
+    /// Whether any database can hold `text`; as Db::isStorable().
     [[nodiscard]] static bool isStorable(const QString &text);
     /// Why `value` cannot be stored, as a short sentence; empty when it can.
     [[nodiscard]] QString problem(Field field, const Db::Cell &value) const;

@@ -39,6 +39,9 @@ public:
     virtual void close() = 0;
     /// Whether the line is believed to stand; costs no I/O.
     [[nodiscard]] virtual bool isOpen() const = 0;
+    /// Waits until no interrupt() is on its way any more. False: one may still come and would hit whatever
+    /// runs then, so this line must not be used again.
+    [[nodiscard]] virtual bool settle() = 0;
 
     /// Runs the statements in one read-only snapshot and ends it, in one flight.
     [[nodiscard]] virtual Core::Result<QList<RowSet>> read(const QList<Statement> &statements,

@@ -54,11 +54,11 @@ public:
             return job.finish(stoppedError(ErrorKind::Closed));
         if (ticket.cancelled)
             return job.finish(stoppedError(ErrorKind::Cancelled));
+        m_current = ticket.id; // first, so that beginClosing() misses no task that starts meanwhile
         m_interrupter.begin(ticket.id, limit);
         // A cancel between the check above and begin() would find nothing running.
         if (ticket.cancelled || m_closing)
             m_interrupter.cancel(ticket.id);
-        m_current = ticket.id;
         job.execute(m_session);
         m_current = 0;
         std::optional<Error> stopped;

@@ -33,7 +33,8 @@ public:
     [[nodiscard]] Core::Task<LineInfo> open();
 
     /// Runs `work` in the connection's thread. After `limit` it is stopped and answers Timeout. Work that
-    /// came to its end in spite of a cancel or the limit keeps its value: it happened.
+    /// came to its end in spite of a cancel or the limit keeps its value: it happened. OutcomeUnknown is
+    /// kept, too.
     template <typename T>
     [[nodiscard]] Core::Task<T> run(std::function<Core::Result<T>(Session &)> work,
                                     std::chrono::milliseconds limit = defaultLimit);
@@ -63,7 +64,10 @@ private:
         void execute(Session &session) override { result.emplace(work(session)); }
         void finish(const std::optional<Core::Error> &stopped) override
         {
-            if (result && (result->has_value() || !stopped))
+            // That nobody knows whether it happened is more than that it was stopped.
+            const bool tells = result && (result->has_value() || !stopped ||
+                                          result->error().kind == Core::ErrorKind::OutcomeUnknown);
+            if (tells)
                 state->answer(std::move(*result));
             else
                 state->answer(*stopped);

@@ -72,16 +72,14 @@ void Interrupter::watch()
         if (!m_reason)
             m_reason = Reason::TimedOut;
         const Clock::time_point severAt = Clock::now() + severAfter;
-        bool severed = false;
         while (stillRuns()) {
             // The mutex is held on purpose: end() cannot pass meanwhile, so the next task is never hit by
             // mistake.
-            if (Clock::now() >= severAt && !severed) {
+            // Severing is repeated as well: a task may open a new line that is no better.
+            if (Clock::now() >= severAt)
                 m_target.sever();
-                severed = true;
-            } else if (!severed) {
+            else
                 m_target.interrupt();
-            }
             m_changed.wait_for(lock, repeatAfter, [&] { return !stillRuns(); });
         }
     }

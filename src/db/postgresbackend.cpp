@@ -14,6 +14,7 @@
 
 #include <array>
 #include <chrono>
+#include <condition_variable>
 #include <poll.h>
 #include <thread>
 
@@ -31,6 +32,18 @@ using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 /// buffers may fill up meanwhile.
 constexpr qsizetype statementsPerFlight = 64;
 constexpr std::chrono::seconds connectLimit{15};
+constexpr std::chrono::seconds settleLimit{3};
+
+/// QString::fromUtf8 takes a first U+FEFF for a mark of the byte order and drops it.
+QString cellText(const char *text, int length)
+{
+    QByteArrayView rest(text, length);
+    qsizetype marks = 0;
+    for (; rest.startsWith("\xef\xbb\xbf"); ++marks)
+        rest = rest.sliced(3);
+    const QString decoded = QString::fromUtf8(rest);
+    return marks == 0 ? decoded : QString(QString(marks, QChar(QChar::ByteOrderMark)) + decoded);
+}
 
 QString fromServer(const char *text)
 {
@@ -59,8 +72,7 @@ RowSet rowsOf(const PGresult *result)
             if (PQgetisnull(result, row, column))
                 cells.append(std::nullopt);
             else
-                cells.append(
-                    QString::fromUtf8(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
+                cells.append(cellText(PQgetvalue(result, row, column), PQgetlength(result, row, column)));
         }
         set.rows.append(Row(std::move(cells)));
     }
@@ -88,6 +100,48 @@ TlsMode verifiedMode(const QString &sslmode)
 }
 
 } // namespace
+
+/// Sends cancel requests for one line, one at a time. The server has signalled its process when PQcancel
+/// returns, and not before: until then the request would hit the next statement as well.
+class PostgresBackend::Canceller final
+{
+public:
+    explicit Canceller(PGconn *connection)
+        : m_cancel(PQgetCancel(connection), PQfreeCancel)
+    {}
+
+    /// Returns at once. PQcancel opens a connection of its own and waits for the answer; where the network is
+    /// dead it may wait for ever, and must not keep the watchdog from cutting the line.
+    static void send(const std::shared_ptr<Canceller> &self)
+    {
+        {
+            const std::lock_guard lock(self->m_mutex);
+            if (std::exchange(self->m_isSending, true))
+                return;
+        }
+        std::thread([self] {
+            std::array<char, 256> message = {};
+            PQcancel(self->m_cancel.get(), message.data(), int(message.size()));
+            {
+                const std::lock_guard lock(self->m_mutex);
+                self->m_isSending = false;
+            }
+            self->m_sent.notify_all();
+        }).detach();
+    }
+
+    [[nodiscard]] bool waitUntilSent(std::chrono::milliseconds limit)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_sent.wait_for(lock, limit, [this] { return !m_isSending; });
+    }
+
+private:
+    const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> m_cancel;
+    std::mutex m_mutex;
+    std::condition_variable m_sent;
+    bool m_isSending = false;
+};
 
 PostgresBackend::~PostgresBackend()
 {
@@ -145,7 +199,7 @@ Result<LineInfo> PostgresBackend::open(const ConnectionSpec &spec)
     PQsetNoticeReceiver(m_connection, ignoreNotices, nullptr);
     {
         const std::lock_guard lock(m_stopMutex);
-        m_cancel = std::shared_ptr<PGcancel>(PQgetCancel(m_connection), PQfreeCancel);
+        m_canceller = std::make_shared<Canceller>(m_connection);
         m_socket = PQsocket(m_connection);
     }
     // No round trip here: what the server says at the start of the line is enough, and a pooler that answers
@@ -172,7 +226,7 @@ void PostgresBackend::close()
 {
     {
         const std::lock_guard lock(m_stopMutex);
-        m_cancel.reset();
+        m_canceller.reset();
         m_socket = -1;
     }
     if (m_connection)
@@ -182,6 +236,16 @@ void PostgresBackend::close()
 bool PostgresBackend::isOpen() const
 {
     return m_connection && PQstatus(m_connection) == CONNECTION_OK;
+}
+
+bool PostgresBackend::settle()
+{
+    std::shared_ptr<Canceller> canceller;
+    {
+        const std::lock_guard lock(m_stopMutex);
+        canceller = m_canceller;
+    }
+    return !canceller || canceller->waitUntilSent(settleLimit);
 }
 
 Error PostgresBackend::lostError() const
@@ -320,8 +384,11 @@ Result<void> PostgresBackend::commit()
 
 void PostgresBackend::rollback()
 {
-    if (isOpen() && PQtransactionStatus(m_connection) != PQTRANS_IDLE)
-        (void)flight({{QStringLiteral("rollback"), {}}});
+    if (!isOpen() || PQtransactionStatus(m_connection) == PQTRANS_IDLE)
+        return;
+    // The request that ended the transaction's statement must not end this one.
+    if (!settle() || !flight({{QStringLiteral("rollback"), {}}}))
+        close();
 }
 
 Result<bool> PostgresBackend::didCommit()
@@ -351,14 +418,8 @@ void PostgresBackend::interrupt()
 {
     m_stopConnecting = true;
     const std::lock_guard lock(m_stopMutex);
-    if (!m_cancel)
-        return;
-    // PQcancel opens a connection of its own and waits for the answer; where the network is dead it may wait
-    // for ever, and must not keep the watchdog from cutting the line.
-    std::thread([cancel = m_cancel] {
-        std::array<char, 256> message = {};
-        PQcancel(cancel.get(), message.data(), int(message.size()));
-    }).detach();
+    if (m_canceller)
+        Canceller::send(m_canceller);
 }
 
 void PostgresBackend::sever()

@@ -7,11 +7,11 @@
 #include <QMap>
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 
 struct pg_conn;
 struct pg_result;
-struct pg_cancel;
 
 namespace Db {
 
@@ -28,6 +28,7 @@ public:
     Core::Result<LineInfo> open(const ConnectionSpec &spec) override;
     void close() override;
     bool isOpen() const override;
+    bool settle() override;
     Core::Result<QList<RowSet>> read(const QList<Statement> &statements, const Limits &limits) override;
     Core::Result<QList<RowSet>> begin(const QList<Statement> &statements, const Limits &limits) override;
     Core::Result<QList<RowSet>> proceed(const QList<Statement> &statements) override;
@@ -38,6 +39,7 @@ public:
     void sever() override;
 
 private:
+    class Canceller;
     [[nodiscard]] Core::Result<void> connect(const QMap<QString, QString> &parameters, const QString &host);
     /// Sends all statements, then reads all answers: one round trip.
     [[nodiscard]] Core::Result<QList<RowSet>> flight(const QList<Statement> &statements);
@@ -48,7 +50,7 @@ private:
     QString m_transactionId;         ///< xid8 of the last writing transaction, for didCommit()
 
     std::mutex m_stopMutex; ///< guards what interrupt() and sever() use from the watchdog's thread
-    std::shared_ptr<pg_cancel> m_cancel;
+    std::shared_ptr<Canceller> m_canceller; ///< shared with the thread that sends
     int m_socket = -1;
     std::atomic_bool m_stopConnecting = false;
 };

@@ -12,8 +12,28 @@ using Core::Error;
 using Core::ErrorKind;
 using Core::Result;
 
+namespace {
+
+Result<void> checkValues(const QList<Statement> &statements)
+{
+    for (const Statement &statement : statements)
+        for (const Value &value : statement.values)
+            if (const auto *text = std::get_if<QString>(&value); text && !isStorable(*text))
+                return Error{
+                    ErrorKind::Constraint,
+                    QCoreApplication::translate(
+                        "Db", "The database does not accept one of the values. Nothing was changed."),
+                    {},
+                    {}};
+    return {};
+}
+
+} // namespace
+
 Result<QList<RowSet>> Transaction::run(const QList<Statement> &statements)
 {
+    if (auto checked = checkValues(statements); !checked)
+        return checked.error();
     if (m_begun)
         return m_backend.proceed(statements);
     m_begun = true;
@@ -40,7 +60,7 @@ Session::~Session()
 
 Result<LineInfo> Session::open()
 {
-    if (m_backend->isOpen() && m_line)
+    if (m_backend->isOpen() && m_line && m_backend->settle())
         return *m_line;
     m_backend->close();
     m_line.reset();
@@ -66,6 +86,8 @@ bool Session::isOpen() const
 
 Result<QList<RowSet>> Session::select(const QList<Statement> &statements, const Limits &limits)
 {
+    if (auto checked = checkValues(statements); !checked)
+        return checked.error();
     const bool wasOpen = isOpen();
     if (auto line = open(); !line)
         return line.error();

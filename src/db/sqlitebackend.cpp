@@ -42,7 +42,11 @@ QVariant toVariant(const Value &value)
         QVariant operator()(qint64 i) const { return QVariant(qlonglong(i)); }
         QVariant operator()(const QString &s) const
         {
-            return s.isNull() ? QVariant(QLatin1String("")) : QVariant(s);
+            if (s.isNull())
+                return QVariant(QLatin1String(""));
+            // SQLite takes a first U+FEFF for a mark of the byte order, and only the first.
+            return s.startsWith(QChar(QChar::ByteOrderMark)) ? QVariant(QString(QChar::ByteOrderMark + s))
+                                                             : QVariant(s);
         }
     };
     return std::visit(Visitor(), value);
@@ -57,16 +61,19 @@ Cell toCell(const QVariant &value)
     return value.toString();
 }
 
-/// The statement in the one form that QSQLITE binds reliably: plain question marks in the order of the text. It takes
-/// $1 for a name, and sorts the values of ?1 … ?10 by where they stand.
+/// The statement in the one form that QSQLITE binds reliably: plain question marks in the order of the text.
+/// It takes $1 for a name, and sorts the values of ?1 … ?10 by where they stand.
 Statement withQuestionMarks(const Statement &statement)
 {
-    static const QRegularExpression dollar(QStringLiteral(R"(\$(\d+))"));
+    // Names and literals may hold a $1 of their own.
+    static const QRegularExpression dollar(QStringLiteral(R"('[^']*'|"[^"]*"|\$(\d+))"));
     Statement plain;
     qsizetype copied = 0;
     auto matches = dollar.globalMatch(statement.sql);
     while (matches.hasNext()) {
         const auto match = matches.next();
+        if (match.capturedLength(1) == 0)
+            continue;
         plain.sql += QStringView(statement.sql).mid(copied, match.capturedStart() - copied);
         plain.sql += QLatin1Char('?');
         plain.values.append(statement.values.at(match.capturedView(1).toInt() - 1));

@@ -24,6 +24,7 @@ public:
     Core::Result<LineInfo> open(const ConnectionSpec &spec) override;
     void close() override;
     bool isOpen() const override;
+    bool settle() override { return true; } // sqlite3_interrupt() is done when it returns
     Core::Result<QList<RowSet>> read(const QList<Statement> &statements, const Limits &limits) override;
     Core::Result<QList<RowSet>> begin(const QList<Statement> &statements, const Limits &limits) override;
     Core::Result<QList<RowSet>> proceed(const QList<Statement> &statements) override;

@@ -5,6 +5,7 @@
 #include <QList>
 #include <QString>
 
+#include <algorithm>
 #include <optional>
 #include <variant>
 
@@ -52,6 +53,14 @@ struct RowSet
     QList<Row> rows;
     qint64 affected = 0;
 };
+
+/// Whether both engines give `text` back as it was. libpq ends it at U+0000, a lone surrogate becomes a
+/// question mark on its way, and SQLite reads U+FFFE and U+FFFF as something else.
+[[nodiscard]] inline bool isStorable(const QString &text)
+{
+    return text.isValidUtf16() && std::none_of(text.begin(), text.end(),
+                                               [](QChar c) { return c.isNull() || c.unicode() >= 0xfffe; });
+}
 
 /// `name` as an SQL identifier; always quoted, so that case and hostile characters are kept.
 [[nodiscard]] inline QString quoted(const QString &name)

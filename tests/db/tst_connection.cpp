@@ -1,72 +1,84 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "db/catalogue.h"
 #include "db/connection.h"
-#include "db/connectionstring.h"
-#include "db/databasefile.h"
+#include "sessionfixture.h"
 #include "support/faultproxy.h"
+#include "support/pooler.h"
 #include "support/postgresserver.h"
-#include "support/tempdatabase.h"
 #include "support/verify.h"
 
-#include <QFile>
 #include <QTest>
 
-#include <limits>
+#include <atomic>
 
-using namespace Db;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using Core::ErrorKind;
 using Core::Result;
+using Core::Task;
+using Db::Connection;
+using Db::Session;
+using Db::Statement;
+using Tests::EmptyDatabase;
+using Tests::FaultProxy;
+using Tests::PostgresServer;
 using Tests::TempDatabase;
 using Tests::waitFor;
 
 namespace {
 
-ConnectionSpec specOf(const TempDatabase &database)
+/// A statement that runs for far longer than any test.
+QString endless(TempDatabase::Kind kind)
 {
-    if (!database.isPostgres() && !QFile::exists(database.name()))
-        (void)createDatabaseFile(database.name());
-    return ConnectionString::parse(database.connectionString()).value();
+    return kind == TempDatabase::Kind::Sqlite
+               ? u"with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"_s
+               : u"select pg_sleep(300)"_s;
 }
 
-std::function<Result<QString>(Session &)> reading(const QString &sql, const QList<Value> &values = {})
+Task<QString> ask(Connection &connection, const QString &sql, std::chrono::milliseconds limit = 60s)
 {
-    return [sql, values](Session &session) -> Result<QString> {
-        auto set = session.select(Statement{sql, values});
-        if (!set)
-            return set.error();
-        return set->rows.value(0, Row({Cell()})).text(0);
-    };
+    return connection.run<QString>(
+        [sql](Session &session) -> Result<QString> {
+            auto set = session.select(Statement{sql, {}});
+            if (!set)
+                return set.error();
+            return set->rows.first().text(0);
+        },
+        limit);
 }
 
-QString endless(const TempDatabase &database)
+/// The task's value, or the name of its error's kind.
+QString outcome(Task<QString> &task)
 {
-    return database.isPostgres() ? QStringLiteral("select pg_sleep(60)::text")
-                                 : QStringLiteral("with recursive n(i) as (select 1 union all select i + 1 from n) "
-                                                  "select count(*) from n");
+    const auto result = waitFor(task, 60s);
+    if (result)
+        return *result;
+    switch (result.error().kind) {
+    case ErrorKind::Cancelled:
+        return u"cancelled"_s;
+    case ErrorKind::Timeout:
+        return u"timeout"_s;
+    case ErrorKind::Closed:
+        return u"closed"_s;
+    default:
+        return Core::toText(result.error());
+    }
 }
 
-std::function<Result<int>(Session &)> inserting(const QStringList &texts)
+/// Runs the event loop until the worker is busy with the endless statement.
+bool waitUntilItRuns(const EmptyDatabase &db, const std::atomic_bool &started)
 {
-    return [texts](Session &session) -> Result<int> {
-        return session.write<int>([&](Transaction &transaction) -> Result<int> {
-            QList<Statement> statements;
-            for (const QString &text : texts)
-                statements.append({QStringLiteral("insert into t (v) values ($1)"), {text}});
-            auto done = transaction.run(statements);
-            if (!done)
-                return done.error();
-            return int(done->size());
-        });
-    };
-}
-
-void makeTable(const TempDatabase &database)
-{
-    database.execute(database.isPostgres()
-                         ? QStringLiteral("create table t (i serial primary key, v text not null); alter table t owner "
-                                          "to gsc")
-                         : QStringLiteral("create table t (i integer primary key, v text not null)"));
+    if (!db.database.isPostgres())
+        return QTest::qWaitFor([&] { return started.load(); }, 30'000);
+    return QTest::qWaitFor(
+        [&] {
+            return !PostgresServer::instance()
+                        .execute(
+                            u"select 1 from pg_stat_activity where datname = '%1' and state = 'active' and "
+                            "query like '%pg_sleep%'"_s.arg(db.database.name()))
+                        .isEmpty();
+        },
+        30'000);
 }
 
 } // namespace
@@ -76,211 +88,265 @@ class TestConnection final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void answersInOrder_data() { TempDatabase::addKinds(); }
-    void answersInOrder();
-    void cancelStopsTheRunningStatement_data() { TempDatabase::addKinds(); }
-    void cancelStopsTheRunningStatement();
-    void theLimitStopsTheStatement_data() { TempDatabase::addKinds(); }
-    void theLimitStopsTheStatement();
-    void closingAnswersEveryTask_data() { TempDatabase::addKinds(); }
-    void closingAnswersEveryTask();
-    void textsTravelExactly_data() { TempDatabase::addKinds(); }
-    void textsTravelExactly();
-    void manyStatementsAreOneTransaction_data() { TempDatabase::addKinds(); }
-    void manyStatementsAreOneTransaction();
-    void readsHealAKilledBackend();
-    void aLineThatIsDeadIsCut();
-    void anUnknownCommitIsResolved();
-    void aRefusingServerIsNoConnection();
+    void tasksRunInOrder_data() { TempDatabase::addKinds(); }
+    void tasksRunInOrder();
+    void opensOnItsOwn_data() { TempDatabase::addKinds(); }
+    void opensOnItsOwn();
+    void cancelStopsTheRunningTask_data() { TempDatabase::addKinds(); }
+    void cancelStopsTheRunningTask();
+    void cancelledWhileWaitingIsNeverRun_data() { TempDatabase::addKinds(); }
+    void cancelledWhileWaitingIsNeverRun();
+    void cancelHitsNoOtherTask_data() { TempDatabase::addKinds(); }
+    void cancelHitsNoOtherTask();
+    void theLimitStopsATask_data() { TempDatabase::addKinds(); }
+    void theLimitStopsATask();
+    void whatHappenedStaysHappened();
+    void destroyingAnswersEveryTask_data() { TempDatabase::addKinds(); }
+    void destroyingAnswersEveryTask();
+    void connectingCanBeCancelled();
+    void aBlackHoleEndsAtTheLimit();
+    void aSaveIntoABlackHoleIsNotCalledFailed();
 };
 
-void TestConnection::answersInOrder()
+void TestConnection::tasksRunInOrder()
 {
     QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    Connection connection(specOf(database));
-    QStringList order;
-    QObject context;
-    for (const char *text : {"a", "b", "c", "d"})
-        connection.run<QString>(reading(QStringLiteral("select '%1'").arg(QLatin1String(text))))
-            .then(&context, [&](const Result<QString> &answer) {
-                order.append(answer ? *answer : Core::toText(answer.error()));
-            });
-    QTRY_COMPARE(order, (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")}));
-}
-
-void TestConnection::cancelStopsTheRunningStatement()
-{
-    QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    Connection connection(specOf(database));
-    QVERIFY_OK(waitFor(connection.run<QString>(reading(QStringLiteral("select 'up'")))));
-    auto running = connection.run<QString>(reading(endless(database)));
-    auto queued = connection.run<QString>(reading(endless(database)));
-    auto next = connection.run<QString>(reading(QStringLiteral("select 'unharmed'")));
-    queued.cancel();
-    running.cancel();
-    const auto stopped = waitFor(running);
-    QVERIFY(!stopped);
-    QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
-    QCOMPARE(waitFor(queued).error().kind, ErrorKind::Cancelled);
-    const auto after = waitFor(next);
-    QVERIFY_OK(after);
-    QCOMPARE(*after, QStringLiteral("unharmed"));
-}
-
-void TestConnection::theLimitStopsTheStatement()
-{
-    QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    Connection connection(specOf(database));
-    const auto stopped =
-        waitFor(connection.run<QString>(reading(endless(database)), std::chrono::milliseconds(300)));
-    QVERIFY(!stopped);
-    QCOMPARE(stopped.error().kind, ErrorKind::Timeout);
-    QVERIFY_OK(waitFor(connection.run<QString>(reading(QStringLiteral("select 'usable'")))));
-}
-
-void TestConnection::closingAnswersEveryTask()
-{
-    QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    QList<ErrorKind> answers;
-    QObject context;
-    {
-        Connection connection(specOf(database));
-        for (int i = 0; i < 3; ++i)
-            connection.run<QString>(reading(endless(database))).then(&context, [&](const Result<QString> &answer) {
-                answers.append(answer ? ErrorKind::Internal : answer.error().kind);
-            });
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    QStringList seen;
+    QStringList expected;
+    QList<Task<QString>> tasks;
+    for (int i = 0; i < 100; ++i) {
+        tasks.append(ask(connection, u"select %1"_s.arg(i)));
+        tasks.last().then(
+            this, [&seen](const Result<QString> &r) { seen.append(r ? *r : Core::toText(r.error())); });
+        expected.append(QString::number(i));
     }
-    QTRY_COMPARE(answers, QList<ErrorKind>(3, ErrorKind::Closed));
+    QTRY_COMPARE_WITH_TIMEOUT(seen.size(), 100, 30'000);
+    QCOMPARE(seen, expected);
 }
 
-void TestConnection::textsTravelExactly()
+void TestConnection::opensOnItsOwn()
 {
     QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    Connection connection(specOf(database));
-    makeTable(database);
-    const QStringList texts = {QStringLiteral("O'Brien \"quoted\" \\ back; -- comment"),
-                               QStringLiteral("$1 ? :x %1 ?1 $$"),
-                               QStringLiteral("שלום עולם \u202e"),
-                               QStringLiteral("🛠️ 𝒳 ü Ł"),
-                               QStringLiteral("line\r\nbreak\ttab"),
-                               QString(QLatin1String("")),
-                               QString(10'000'000, QLatin1Char('x'))};
-    QVERIFY_OK(waitFor(connection.run<int>(inserting(texts))));
-    int mismatches = 0;
-    for (const QString &text : texts) {
-        const auto found = waitFor(
-            connection.run<QString>(reading(QStringLiteral("select v from t where v = $1"), {text})));
-        mismatches += found && *found == text ? 0 : 1;
-    }
-    const auto null = waitFor(connection.run<QString>(
-        reading(QStringLiteral("select case when cast($1 as text) is null then 'null' end"), {Value()})));
-    mismatches += null && *null == QLatin1String("null") ? 0 : 1;
-    for (const qint64 number : {std::numeric_limits<qint64>::min(), std::numeric_limits<qint64>::max(), qint64(-1)}) {
-        const auto echoed =
-            waitFor(connection.run<QString>(reading(QStringLiteral("select cast($1 as bigint)"), {number})));
-        mismatches += echoed && *echoed == QString::number(number) ? 0 : 1;
-    }
-    qInfo("hostile texts and extreme numbers: %d mismatches of %d", mismatches, int(texts.size()) + 4);
-    QCOMPARE(mismatches, 0);
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    const auto line = waitFor(connection.open());
+    QVERIFY_OK(line);
+    QCOMPARE(line->database, kind == TempDatabase::Kind::Sqlite ? u"customers.db"_s : db.database.name());
+    QCOMPARE(line->user, kind == TempDatabase::Kind::Sqlite ? QString() : u"gsc"_s);
+    QVERIFY(!line->serverVersion.isEmpty());
+    QVERIFY(!line->encrypted);
+    // Where nothing answers, the first task says so.
+    Db::ConnectionSpec nowhere = db.spec;
+    nowhere.file = u"/nowhere/x.db"_s;
+    nowhere.database = u"nowhere"_s;
+    Connection other(nowhere);
+    auto task = ask(other, u"select 1"_s);
+    const auto answer = waitFor(task);
+    QVERIFY(!answer);
+    if (kind != TempDatabase::Kind::PostgresPooled) // PgBouncer has words of its own
+        QCOMPARE(answer.error().kind, ErrorKind::NotFound);
 }
 
-void TestConnection::manyStatementsAreOneTransaction()
+void TestConnection::cancelStopsTheRunningTask()
 {
     QFETCH(TempDatabase::Kind, kind);
-    const TempDatabase database(kind);
-    Connection connection(specOf(database));
-    makeTable(database);
-    QStringList texts;
-    for (int i = 0; i < 1000; ++i)
-        texts.append(QStringLiteral("row %1").arg(i));
-    QVERIFY_OK(waitFor(connection.run<int>(inserting(texts))));
-    QCOMPARE(database.execute(QStringLiteral("select count(*) from t")).first().first(), QStringLiteral("1000"));
-    const auto refused = waitFor(connection.run<int>([&](Session &session) -> Result<int> {
-        return session.write<int>([&](Transaction &transaction) -> Result<int> {
-            QList<Statement> statements(200, {QStringLiteral("delete from t where i = 1"), {}});
-            statements.append({QStringLiteral("insert into t (v) values (null)"), {}});
-            auto done = transaction.run(statements);
-            if (!done)
-                return done.error();
-            return 0;
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    std::atomic_bool started = false;
+    auto task = connection.run<QString>([&started, sql = endless(kind)](Session &session) -> Result<QString> {
+        started = true;
+        auto set = session.select(Statement{sql, {}});
+        if (!set)
+            return set.error();
+        return QString();
+    });
+    QVERIFY(waitUntilItRuns(db, started));
+    task.cancel();
+    task.cancel(); // twice is once
+    QCOMPARE(outcome(task), u"cancelled"_s);
+    auto next = ask(connection, u"select 1"_s);
+    QCOMPARE(outcome(next), u"1"_s);
+}
+
+void TestConnection::cancelledWhileWaitingIsNeverRun()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    auto first = ask(connection, endless(kind));
+    bool ran = false;
+    auto second = connection.run<QString>([&ran](Session &) -> Result<QString> {
+        ran = true;
+        return QString();
+    });
+    auto third = ask(connection, u"select 3"_s);
+    second.cancel();
+    first.cancel();
+    QCOMPARE(outcome(first), u"cancelled"_s);
+    QCOMPARE(outcome(second), u"cancelled"_s);
+    QCOMPARE(outcome(third), u"3"_s);
+    QVERIFY(!ran);
+}
+
+void TestConnection::cancelHitsNoOtherTask()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    // What comes after a cancelled task, at whatever moment the cancel arrives.
+    const QString slow = kind == TempDatabase::Kind::Sqlite
+                             ? u"with recursive c(x) as (select 1 union all select x + 1 from c limit 20000) "
+                               "select count(*) from c"_s
+                             : u"select pg_sleep(0.004)"_s;
+    int hit = 0;
+    int cancelled = 0;
+    constexpr int rounds = 150;
+    for (int i = 0; i < rounds; ++i) {
+        std::atomic_bool started = false;
+        auto first = connection.run<QString>([&started, slow](Session &session) -> Result<QString> {
+            started = true;
+            auto set = session.select(Statement{slow, {}});
+            if (!set)
+                return set.error();
+            return set->rows.first().text(0);
         });
-    }));
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().kind, ErrorKind::Constraint);
-    QCOMPARE(database.execute(QStringLiteral("select count(*) from t")).first().first(), QStringLiteral("1000"));
-}
-
-void TestConnection::readsHealAKilledBackend()
-{
-    const TempDatabase database(TempDatabase::Kind::PostgresDirect);
-    Connection connection(specOf(database));
-    int right = 0;
-    constexpr int times = 20;
-    for (int i = 0; i < times; ++i) {
-        QVERIFY_OK(waitFor(connection.run<QString>(reading(QStringLiteral("select 'up'")))));
-        database.execute(QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where "
-                                        "application_name = 'gsc-admin' and datname = current_database()"));
-        const auto healed = waitFor(connection.run<QString>(reading(QStringLiteral("select 'again'"))));
-        right += healed && *healed == QLatin1String("again") ? 1 : 0;
+        auto second = ask(connection, slow + u" -- second"_s);
+        auto third = ask(connection, slow);
+        while (!started)
+            std::this_thread::yield();
+        for (int turns = i * 37 % 3000; turns > 0; --turns)
+            std::this_thread::yield();
+        first.cancel();
+        const QString one = outcome(first);
+        cancelled += one == u"cancelled"_s ? 1 : 0;
+        const auto two = waitFor(second);
+        const auto three = waitFor(third);
+        hit += two.has_value() && three.has_value() ? 0 : 1;
+        if (!two)
+            qWarning("second: %s", qPrintable(Core::toText(two.error())));
     }
-    qInfo("reads after a killed backend: %d of %d right", right, times);
-    QCOMPARE(right, times);
+    qInfo("cancelled %d of %d, others hit: %d", cancelled, rounds, hit);
+    QCOMPARE(hit, 0);
+    QVERIFY(cancelled > 0);
 }
 
-void TestConnection::aLineThatIsDeadIsCut()
+void TestConnection::theLimitStopsATask()
 {
-    const TempDatabase database(TempDatabase::Kind::PostgresDirect);
-    Tests::FaultProxy proxy(Tests::PostgresServer::instance().port());
-    Connection connection(ConnectionString::parse(proxy.connectionString(database.name())).value());
-    QVERIFY_OK(waitFor(connection.run<QString>(reading(QStringLiteral("select 'up'")))));
+    QFETCH(TempDatabase::Kind, kind);
+    const EmptyDatabase db(kind);
+    Connection connection(db.spec);
+    auto task = ask(connection, endless(kind), 200ms);
+    auto next = ask(connection, u"select 2"_s);
+    QCOMPARE(outcome(task), u"timeout"_s);
+    QCOMPARE(outcome(next), u"2"_s);
+}
+
+void TestConnection::whatHappenedStaysHappened()
+{
+    const EmptyDatabase db(TempDatabase::Kind::Sqlite);
+    Connection connection(db.spec);
+    std::atomic_bool started = false;
+    std::atomic_bool goOn = false;
+    auto task = connection.run<QString>([&](Session &) -> Result<QString> {
+        started = true;
+        while (!goOn)
+            std::this_thread::yield();
+        return u"done"_s;
+    });
+    QVERIFY(QTest::qWaitFor([&] { return started.load(); }));
+    task.cancel();
+    goOn = true;
+    QCOMPARE(outcome(task), u"done"_s);
+}
+
+void TestConnection::destroyingAnswersEveryTask()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    const EmptyDatabase db(kind);
+    auto connection = std::make_unique<Connection>(db.spec);
+    std::atomic_bool started = false;
+    QList<Task<QString>> tasks;
+    tasks.append(
+        connection->run<QString>([&started, sql = endless(kind)](Session &session) -> Result<QString> {
+            started = true;
+            auto set = session.select(Statement{sql, {}});
+            if (!set)
+                return set.error();
+            return QString();
+        }));
+    for (int i = 0; i < 5; ++i)
+        tasks.append(ask(*connection, u"select 1"_s));
+    QVERIFY(waitUntilItRuns(db, started));
+    connection.reset();
+    for (Task<QString> &task : tasks) {
+        QVERIFY(!task.isRunning());
+        task.cancel(); // of a connection that is gone
+        QCOMPARE(outcome(task), u"closed"_s);
+    }
+}
+
+void TestConnection::connectingCanBeCancelled()
+{
+    FaultProxy proxy(PostgresServer::instance().port());
     proxy.setBlackHole(true);
-    const auto stopped = waitFor(
-        connection.run<QString>(reading(QStringLiteral("select 'lost'")), std::chrono::milliseconds(200)));
-    QVERIFY(!stopped);
-    QCOMPARE(stopped.error().kind, ErrorKind::Timeout);
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    Connection connection(Tests::specOf(proxy.connectionString(db.database.name())));
+    auto task = ask(connection, u"select 1"_s);
+    QTRY_VERIFY(proxy.counters().connections > 0);
+    task.cancel();
+    QCOMPARE(outcome(task), u"cancelled"_s);
     proxy.setBlackHole(false);
-    QVERIFY_OK(waitFor(connection.run<QString>(reading(QStringLiteral("select 'back'")))));
+    auto next = ask(connection, u"select 1"_s);
+    QCOMPARE(outcome(next), u"1"_s);
 }
 
-void TestConnection::anUnknownCommitIsResolved()
+void TestConnection::aBlackHoleEndsAtTheLimit()
 {
-    const TempDatabase database(TempDatabase::Kind::PostgresDirect);
-    makeTable(database);
-    Tests::FaultProxy proxy(Tests::PostgresServer::instance().port());
-    Connection connection(ConnectionString::parse(proxy.connectionString(database.name())).value());
-    int right = 0;
-    constexpr int times = 40;
-    for (int i = 0; i < times; ++i) {
-        const QString text = QStringLiteral("save %1").arg(i);
-        proxy.cutAtCommit(i % 2 == 0 ? Tests::FaultProxy::CommitCut::BeforeTheServer
-                                     : Tests::FaultProxy::CommitCut::AfterTheServer);
-        const auto answer = waitFor(connection.run<int>(inserting({text})));
-        const QString kept =
-            database.execute(QStringLiteral("select count(*) from t where v = '%1'").arg(text)).first().first();
-        right += (answer && kept == QLatin1String("1"))
-                         || (!answer && answer.error().kind == ErrorKind::Connection && kept == QLatin1String("0"))
-                     ? 1
-                     : 0;
-    }
-    qInfo("cut at COMMIT: %d of %d told as the server has it", right, times);
-    QCOMPARE(proxy.counters().cuts, times);
-    QCOMPARE(right, times);
+    FaultProxy proxy(PostgresServer::instance().port());
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    Connection connection(Tests::specOf(proxy.connectionString(db.database.name())));
+    auto first = ask(connection, u"select 1"_s);
+    QCOMPARE(outcome(first), u"1"_s);
+    proxy.setBlackHole(true);
+    // Stopped at 0.5 s in vain, cut at 5.5 s; nothing may wait for the 15 s of a new connection after that.
+    auto task = ask(connection, u"select 2"_s, 500ms);
+    const auto result = waitFor(task, 12s);
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::Timeout);
+    QVERIFY2(!result.error().summary.contains(u"in time"_s), qPrintable(result.error().summary));
+    proxy.setBlackHole(false);
+    auto next = ask(connection, u"select 3"_s);
+    QCOMPARE(outcome(next), u"3"_s);
 }
 
-void TestConnection::aRefusingServerIsNoConnection()
+void TestConnection::aSaveIntoABlackHoleIsNotCalledFailed()
 {
-    const TempDatabase database(TempDatabase::Kind::PostgresDirect);
-    Tests::FaultProxy proxy(Tests::PostgresServer::instance().port());
-    Connection connection(ConnectionString::parse(proxy.connectionString(database.name())).value());
-    proxy.setRefusing(true);
-    const auto catalogue = waitFor(connection.run<Catalogue>(readCatalogue));
-    QVERIFY(!catalogue);
-    QCOMPARE(catalogue.error().kind, ErrorKind::Connection);
+    FaultProxy proxy(PostgresServer::instance().port());
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    db.execute(u"create table t (a integer)"_s);
+    Connection connection(Tests::specOf(proxy.connectionString(db.database.name())));
+    std::atomic_bool inTransaction = false;
+    std::atomic_bool goOn = false;
+    auto task = connection.run<int>(
+        [&](Session &session) {
+            return session.write<int>([&](Db::Transaction &transaction) -> Result<int> {
+                if (auto done = transaction.run(Statement{u"insert into t values (1)"_s, {}}); !done)
+                    return done.error();
+                inTransaction = true;
+                while (!goOn)
+                    std::this_thread::yield();
+                return 1;
+            });
+        },
+        1s);
+    QVERIFY(QTest::qWaitFor([&] { return inTransaction.load(); }, 30'000));
+    proxy.setBlackHole(true);
+    goOn = true; // COMMIT goes nowhere
+    const auto result = waitFor(task, 40s);
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::OutcomeUnknown);
 }
 
 QTEST_GUILESS_MAIN(TestConnection)
