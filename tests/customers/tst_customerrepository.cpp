@@ -1,11 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "customers/customerrepository.h"
-#include "db/connectionstring.h"
-#include "db/databasefile.h"
-#include "schema/migrator.h"
-#include "support/tempdatabase.h"
-#include "support/verify.h"
+#include "repositoryfixture.h"
 
 #include <QTest>
 
@@ -17,57 +12,8 @@ using Tests::waitFor;
 
 namespace {
 
-/// A database with the schema, its two connections and the repository on top.
-struct Fixture
-{
-    explicit Fixture(TempDatabase::Kind kind) : database(kind)
-    {
-        if (kind == TempDatabase::Kind::Sqlite)
-            created = Db::createDatabaseFile(database.name()).has_value();
-        spec = Db::ConnectionString::parse(database.connectionString()).value();
-        interactive = std::make_unique<Db::Connection>(spec);
-        background = std::make_unique<Db::Connection>(spec);
-        created = created
-                  && waitFor(interactive->run<int>([](Db::Session &session) -> Core::Result<int> {
-                         if (auto made = Schema::createSchema(session); !made)
-                             return made.error();
-                         return 0;
-                     })).has_value();
-        catalogue = waitFor(interactive->run<Db::Catalogue>(Db::readCatalogue)).value();
-        repository = std::make_unique<CustomerRepository>(*interactive, *background, catalogue);
-    }
-
-    QList<Customer> add(const QStringList &names)
-    {
-        QList<RowChange> changes;
-        for (const QString &name : names) {
-            RowChange change;
-            change.base.id = change.current.id = -1 - changes.size();
-            for (const Field field : editableFields)
-                change.current.setText(field, QStringLiteral("x"));
-            change.current.setText(Field::Name, name);
-            change.current.setText(Field::Email, QStringLiteral("a@example.com"));
-            changes.append(change);
-        }
-        auto outcome = waitFor(repository->save(changes));
-        return outcome ? outcome->saved : QList<Customer>();
-    }
-
-    TempDatabase database;
-    bool created = true;
-    Db::ConnectionSpec spec;
-    std::unique_ptr<Db::Connection> interactive;
-    std::unique_ptr<Db::Connection> background;
-    Db::Catalogue catalogue;
-    std::unique_ptr<CustomerRepository> repository;
-};
-
-RowChange edited(const Customer &base, Field field, const Db::Cell &value)
-{
-    RowChange change{base, base};
-    change.current.setText(field, value);
-    return change;
-}
+using Fixture = Tests::RepositoryFixture;
+using Tests::edited;
 
 QStringList namesOf(const QList<Customer> &customers)
 {
@@ -118,7 +64,8 @@ void TestCustomerRepository::insertsAndPages()
     QVERIFY_OK(outline);
     QCOMPARE(outline->total, 700);
     QCOMPARE(outline->anchors.size(), 3);
-    const auto second = waitFor(f.repository->page(query, CustomerSql::Seek::AtOrAfter, outline->anchors.at(1)));
+    const auto second =
+        waitFor(f.repository->page(query, CustomerSql::Seek::AtOrAfter, outline->anchors.at(1)));
     QVERIFY_OK(second);
     QCOMPARE(namesOf(*second), names.mid(256, 256));
     const auto before = waitFor(f.repository->page(query, CustomerSql::Seek::Before, outline->anchors.at(2)));
@@ -137,7 +84,8 @@ void TestCustomerRepository::savesChangedColumnsOnly()
     QCOMPARE(added.size(), 2);
     QVERIFY(added.first().id > 0);
     // Somebody else writes another column past our version check's eyes only if we wrote all columns.
-    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("555 0100"))}));
+    const auto outcome =
+        waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("555 0100"))}));
     QVERIFY_OK(outcome);
     QCOMPARE(outcome->conflicts.size(), 0);
     QCOMPARE(outcome->saved.first().text(Field::Phone), QStringLiteral("555 0100"));
@@ -153,14 +101,16 @@ void TestCustomerRepository::reportsConflictsAndWritesNothing()
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     // As the web application deletes: without touching UpdatedAt.
     f.database.execute(QStringLiteral("update \"Customer\" set \"IsDeleted\" = true where \"Name\" = 'Bob'"));
-    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Notes, QStringLiteral("n")),
-                                                     edited(added.at(1), Field::Notes, QStringLiteral("n"))}));
+    const auto outcome =
+        waitFor(f.repository->save({edited(added.at(0), Field::Notes, QStringLiteral("n")),
+                                    edited(added.at(1), Field::Notes, QStringLiteral("n"))}));
     QVERIFY_OK(outcome);
     QCOMPARE(outcome->saved.size(), 0);
     QCOMPARE(outcome->conflicts.size(), 1);
     QCOMPARE(outcome->conflicts.first().mine.id(), added.at(1).id);
     QVERIFY(outcome->conflicts.first().theirs->isDeleted);
-    const auto rows = f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" = 'n'"));
+    const auto rows =
+        f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" = 'n'"));
     QCOMPARE(rows.first().first(), QStringLiteral("0"));
 }
 
@@ -169,10 +119,12 @@ void TestCustomerRepository::findsText()
     QFETCH(TempDatabase::Kind, kind);
     Fixture f(kind);
     const QStringList names = {QStringLiteral("Łukasz ÖZTÜRK"), QStringLiteral("100% Mowers_Ltd"),
-                               QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"), QStringLiteral("ANNA B")};
+                               QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"),
+                               QStringLiteral("ANNA B")};
     auto added = f.add(names);
     QCOMPARE(added.size(), names.size());
-    QVERIFY_OK(waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("+1 (216) 555-0199"))})));
+    QVERIFY_OK(waitFor(
+        f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("+1 (216) 555-0199"))})));
     const auto found = [&](const QString &needle) {
         CustomerQuery query;
         query.search = needle;
@@ -217,7 +169,8 @@ void TestCustomerRepository::everySortPagesThroughAllRows()
                 for (const Customer &customer : *page)
                     seen.insert(customer.id);
                 QVERIFY(number < outline->anchors.size());
-                QVERIFY2(f.repository->keyOf(query, page->first()) == outline->anchors.at(number), qPrintable(columnName(field)));
+                QVERIFY2(f.repository->keyOf(query, page->first()) == outline->anchors.at(number),
+                         qPrintable(columnName(field)));
                 ++number;
                 page = waitFor(f.repository->page(query, CustomerSql::Seek::After,
                                                   f.repository->keyOf(query, page->last())));
@@ -233,12 +186,13 @@ void TestCustomerRepository::purgeIsAllOrNothing()
     QFETCH(TempDatabase::Kind, kind);
     Fixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
-    f.database.execute(kind == TempDatabase::Kind::Sqlite
-                           ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "
-                                            "not null references \"Customer\"(\"Id\") on delete restrict)")
-                           : QStringLiteral("create table \"Job\" (\"Id\" serial primary key, \"CustomerId\" integer "
-                                            "not null references \"Customer\"(\"Id\") on delete restrict); grant all "
-                                            "on \"Job\" to public"));
+    f.database.execute(
+        kind == TempDatabase::Kind::Sqlite
+            ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "
+                             "not null references \"Customer\"(\"Id\") on delete restrict)")
+            : QStringLiteral("create table \"Job\" (\"Id\" serial primary key, \"CustomerId\" integer "
+                             "not null references \"Customer\"(\"Id\") on delete restrict); grant all "
+                             "on \"Job\" to public"));
     f.database.execute(QStringLiteral("insert into \"Job\" (\"Id\", \"CustomerId\") values (1, %1), (2, %1)")
                            .arg(added.at(1).id));
     const auto catalogue = waitFor(f.interactive->run<Db::Catalogue>(Db::readCatalogue));
