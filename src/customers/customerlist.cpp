@@ -57,6 +57,7 @@ void CustomerList::setQuery(const CustomerQuery &query)
 {
     stopTasks();
     const quint64 generation = ++m_generation;
+    m_requested = query;
     setState(State::Loading);
     m_firstTask = m_repository.firstPage(query);
     m_firstTask.then(this, [this, query, generation](const Result<QList<Customer>> &rows) {
@@ -85,8 +86,9 @@ void CustomerList::setQuery(const CustomerQuery &query)
 
 void CustomerList::refresh()
 {
-    if (m_state == State::Failed)
-        return setQuery(m_query);
+    // What is shown may be an older query than the one that failed or is on its way.
+    if (m_state != State::Ready)
+        return setQuery(m_requested);
     stopTasks();
     ++m_generation;
     m_window.markStale();
@@ -110,8 +112,13 @@ void CustomerList::requestOutline()
 void CustomerList::applyOutline(const Outline &outline)
 {
     // After a refresh rows may have moved: what came by the old anchors is read once more.
-    if (!m_anchors.isEmpty() && (m_anchors != outline.anchors || m_count != outline.total))
+    if (!m_anchors.isEmpty() && (m_anchors != outline.anchors || m_count != outline.total)) {
         m_window.markStale();
+        // The page on its way came by them, too.
+        ++m_generation;
+        m_pageTask.cancel();
+        m_fetching = -1;
+    }
     m_anchors = outline.anchors;
     m_counted = true;
     setCount(int(outline.total));

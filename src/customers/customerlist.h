@@ -64,7 +64,8 @@ private:
     void stopTasks();
 
     CustomerRepository &m_repository;
-    CustomerQuery m_query;
+    CustomerQuery m_query;     ///< whose rows are shown
+    CustomerQuery m_requested; ///< the latest one asked for
     RowWindow<Customer> m_window;
     QList<SortKey> m_anchors;
     int m_count = 0;

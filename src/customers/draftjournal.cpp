@@ -62,6 +62,14 @@ Customer customerFrom(const QJsonObject &object)
     return customer;
 }
 
+/// Under the first free name: what was set aside earlier is somebody's work as well.
+void setAside(const QString &file)
+{
+    for (int number = 1; number < 1000; ++number)
+        if (QFile::rename(file, file + QStringLiteral(".unreadable-%1").arg(number)))
+            return;
+}
+
 } // namespace
 
 DraftJournal::DraftJournal(const QString &identity, const QString &folder, QObject *parent)
@@ -144,7 +152,7 @@ Result<QList<RowChange>> DraftJournal::claim()
                            : content.error();
             auto changes = fromJson(*content);
             if (!changes)
-                QFile::rename(file, file + QStringLiteral(".unreadable"));
+                setAside(file);
             return changes;
         }
     }

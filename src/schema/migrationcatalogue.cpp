@@ -39,12 +39,15 @@ QStringList statementsIn(const QString &script)
     QChar quote;
     for (qsizetype i = 0; i < script.size(); ++i) {
         const QChar c = script.at(i);
-        const bool isComment = c == QLatin1Char('-') && i + 1 < script.size() && script.at(i + 1) == c;
-        if (quote.isNull() && isComment) {
-            i = script.indexOf(QLatin1Char('\n'), i);
-            if (i < 0)
+        const QStringView rest = QStringView(script).mid(i);
+        const bool isBlock = rest.startsWith(QLatin1String("/*"));
+        if (quote.isNull() && (isBlock || rest.startsWith(QLatin1String("--")))) {
+            const qsizetype end =
+                isBlock ? script.indexOf(QLatin1String("*/"), i + 2) : script.indexOf(QLatin1Char('\n'), i);
+            if (end < 0)
                 break;
-            current += QLatin1Char('\n');
+            i = isBlock ? end + 1 : end;
+            current += isBlock ? QLatin1Char(' ') : QLatin1Char('\n');
             continue;
         }
         if (!quote.isNull())

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "customerfixture.h"
+#include "repositoryfixture.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
 using namespace Customers;
-using Tests::CustomerFixture;
+using Tests::RepositoryFixture;
 using Tests::edited;
 using Tests::TempDatabase;
 using Tests::waitFor;
@@ -27,8 +27,8 @@ private Q_SLOTS:
 void TestConcurrentEditing::aDesktopNeverWritesOverWhatItHasNotSeen()
 {
     QFETCH(TempDatabase::Kind, kind);
-    CustomerFixture f(kind);
-    CustomerFixture *const shared = &f;
+    RepositoryFixture f(kind);
+    RepositoryFixture *const shared = &f;
     const QList<Customer> start = f.add({QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C")});
     QCOMPARE(start.size(), 3);
     Db::Connection other(f.spec);
@@ -89,7 +89,7 @@ void TestConcurrentEditing::otherColumnsKeepEveryByte_data()
 void TestConcurrentEditing::otherColumnsKeepEveryByte()
 {
     QFETCH(QString, zone);
-    CustomerFixture f(TempDatabase::Kind::PostgresDirect);
+    RepositoryFixture f(TempDatabase::Kind::PostgresDirect);
     f.database.execute(QStringLiteral("alter database \"%1\" set timezone = '%2'").arg(f.database.name(), zone));
     f.open();
     QStringList names;

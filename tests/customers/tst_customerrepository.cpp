@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "customerfixture.h"
+#include "repositoryfixture.h"
 
 #include <QTest>
 
 #include <algorithm>
 
 using namespace Customers;
-using Tests::edited;
 using Tests::TempDatabase;
 using Tests::waitFor;
 
 namespace {
+
+using Fixture = Tests::RepositoryFixture;
+using Tests::edited;
 
 QStringList namesOf(const QList<Customer> &customers)
 {
@@ -45,7 +47,7 @@ private Q_SLOTS:
 void TestCustomerRepository::insertsAndPages()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     QVERIFY(f.created);
     QStringList names;
     for (int i = 0; i < 700; ++i)
@@ -62,7 +64,8 @@ void TestCustomerRepository::insertsAndPages()
     QVERIFY_OK(outline);
     QCOMPARE(outline->total, 700);
     QCOMPARE(outline->anchors.size(), 3);
-    const auto second = waitFor(f.repository->page(query, CustomerSql::Seek::AtOrAfter, outline->anchors.at(1)));
+    const auto second =
+        waitFor(f.repository->page(query, CustomerSql::Seek::AtOrAfter, outline->anchors.at(1)));
     QVERIFY_OK(second);
     QCOMPARE(namesOf(*second), names.mid(256, 256));
     const auto before = waitFor(f.repository->page(query, CustomerSql::Seek::Before, outline->anchors.at(2)));
@@ -76,12 +79,13 @@ void TestCustomerRepository::insertsAndPages()
 void TestCustomerRepository::savesChangedColumnsOnly()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     QCOMPARE(added.size(), 2);
     QVERIFY(added.first().id > 0);
     // Somebody else writes another column past our version check's eyes only if we wrote all columns.
-    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("555 0100"))}));
+    const auto outcome =
+        waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("555 0100"))}));
     QVERIFY_OK(outcome);
     QCOMPARE(outcome->conflicts.size(), 0);
     QCOMPARE(outcome->saved.first().text(Field::Phone), QStringLiteral("555 0100"));
@@ -93,30 +97,34 @@ void TestCustomerRepository::savesChangedColumnsOnly()
 void TestCustomerRepository::reportsConflictsAndWritesNothing()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     // As the web application deletes: without touching UpdatedAt.
     f.database.execute(QStringLiteral("update \"Customer\" set \"IsDeleted\" = true where \"Name\" = 'Bob'"));
-    const auto outcome = waitFor(f.repository->save({edited(added.at(0), Field::Notes, QStringLiteral("n")),
-                                                     edited(added.at(1), Field::Notes, QStringLiteral("n"))}));
+    const auto outcome =
+        waitFor(f.repository->save({edited(added.at(0), Field::Notes, QStringLiteral("n")),
+                                    edited(added.at(1), Field::Notes, QStringLiteral("n"))}));
     QVERIFY_OK(outcome);
     QCOMPARE(outcome->saved.size(), 0);
     QCOMPARE(outcome->conflicts.size(), 1);
     QCOMPARE(outcome->conflicts.first().mine.id(), added.at(1).id);
     QVERIFY(outcome->conflicts.first().theirs->isDeleted);
-    const auto rows = f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" = 'n'"));
+    const auto rows =
+        f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" = 'n'"));
     QCOMPARE(rows.first().first(), QStringLiteral("0"));
 }
 
 void TestCustomerRepository::findsText()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     const QStringList names = {QStringLiteral("Łukasz ÖZTÜRK"), QStringLiteral("100% Mowers_Ltd"),
-                               QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"), QStringLiteral("ANNA B")};
+                               QStringLiteral("O'Brien \\ Sons"), QStringLiteral("anna"),
+                               QStringLiteral("ANNA B")};
     auto added = f.add(names);
     QCOMPARE(added.size(), names.size());
-    QVERIFY_OK(waitFor(f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("+1 (216) 555-0199"))})));
+    QVERIFY_OK(waitFor(
+        f.repository->save({edited(added.at(0), Field::Phone, QStringLiteral("+1 (216) 555-0199"))})));
     const auto found = [&](const QString &needle) {
         CustomerQuery query;
         query.search = needle;
@@ -139,7 +147,7 @@ void TestCustomerRepository::findsText()
 void TestCustomerRepository::everySortPagesThroughAllRows()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     QStringList names;
     for (int i = 0; i < 600; ++i)
         names.append(QStringLiteral("N%1").arg((i * 7919) % 50));
@@ -161,7 +169,8 @@ void TestCustomerRepository::everySortPagesThroughAllRows()
                 for (const Customer &customer : *page)
                     seen.insert(customer.id);
                 QVERIFY(number < outline->anchors.size());
-                QVERIFY2(f.repository->keyOf(query, page->first()) == outline->anchors.at(number), qPrintable(columnName(field)));
+                QVERIFY2(f.repository->keyOf(query, page->first()) == outline->anchors.at(number),
+                         qPrintable(columnName(field)));
                 ++number;
                 page = waitFor(f.repository->page(query, CustomerSql::Seek::After,
                                                   f.repository->keyOf(query, page->last())));
@@ -175,14 +184,15 @@ void TestCustomerRepository::everySortPagesThroughAllRows()
 void TestCustomerRepository::purgeIsAllOrNothing()
 {
     QFETCH(TempDatabase::Kind, kind);
-    Tests::CustomerFixture f(kind);
+    Fixture f(kind);
     const QList<Customer> added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
-    f.database.execute(kind == TempDatabase::Kind::Sqlite
-                           ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "
-                                            "not null references \"Customer\"(\"Id\") on delete restrict)")
-                           : QStringLiteral("create table \"Job\" (\"Id\" serial primary key, \"CustomerId\" integer "
-                                            "not null references \"Customer\"(\"Id\") on delete restrict); grant all "
-                                            "on \"Job\" to public"));
+    f.database.execute(
+        kind == TempDatabase::Kind::Sqlite
+            ? QStringLiteral("create table \"Job\" (\"Id\" integer primary key, \"CustomerId\" integer "
+                             "not null references \"Customer\"(\"Id\") on delete restrict)")
+            : QStringLiteral("create table \"Job\" (\"Id\" serial primary key, \"CustomerId\" integer "
+                             "not null references \"Customer\"(\"Id\") on delete restrict); grant all "
+                             "on \"Job\" to public"));
     f.database.execute(QStringLiteral("insert into \"Job\" (\"Id\", \"CustomerId\") values (1, %1), (2, %1)")
                            .arg(added.at(1).id));
     const auto catalogue = waitFor(f.interactive->run<Db::Catalogue>(Db::readCatalogue));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "customerfixture.h"
+#include "repositoryfixture.h"
 #include "support/pooler.h"
 
 #include <QCoreApplication>
@@ -10,7 +10,7 @@
 #include <QTest>
 
 using namespace Customers;
-using Tests::CustomerFixture;
+using Tests::RepositoryFixture;
 using Tests::edited;
 using Tests::TempDatabase;
 using Tests::waitFor;
@@ -71,7 +71,7 @@ private Q_SLOTS:
 
 void TestPooledCustomers::manyCopiesNeverTouchEachOthersRows()
 {
-    CustomerFixture f(TempDatabase::Kind::PostgresPooled);
+    RepositoryFixture f(TempDatabase::Kind::PostgresPooled);
     QStringList names;
     for (int copy = 0; copy < processes; ++copy)
         for (int i = 0; i < customersPerProcess; ++i)
@@ -118,7 +118,7 @@ void TestPooledCustomers::nothingIsPreparedAndNothingStaysInThePool()
     auto &server = Tests::PostgresServer::instance();
     server.setLogStatements(true);
     const qint64 logStart = server.logSize();
-    CustomerFixture f(TempDatabase::Kind::PostgresPooled);
+    RepositoryFixture f(TempDatabase::Kind::PostgresPooled);
     auto added = f.add({QStringLiteral("Ada"), QStringLiteral("Bob")});
     QCOMPARE(added.size(), 2);
     CustomerQuery query;
