@@ -31,8 +31,8 @@ void quitOnSignal()
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     auto *notifier = new QSocketNotifier(ends[0], QSocketNotifier::Read, QCoreApplication::instance());
-    // exit(), not quit(): quitting asks the windows first, and a question about unsaved changes would keep a log-out
-    // waiting. The drafts keep them.
+    // exit(), not quit(): quitting asks the windows first, and a question about unsaved changes would keep a
+    // log-out waiting. The drafts keep them.
     QObject::connect(notifier, &QSocketNotifier::activated, notifier, [notifier] {
         notifier->setEnabled(false);
         QCoreApplication::exit(0);

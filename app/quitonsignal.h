@@ -4,8 +4,8 @@
 
 namespace App {
 
-/// SIGTERM, SIGINT and SIGHUP end the event loop instead of the process: drafts and the trace are written. A second
-/// one ends it at once.
+/// SIGTERM, SIGINT and SIGHUP end the event loop instead of the process: drafts and the trace are written. A
+/// second one ends it at once.
 void quitOnSignal();
 
 } // namespace App

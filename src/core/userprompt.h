@@ -12,10 +12,10 @@ namespace Core {
 struct Question
 {
     QString title;
-    QString text;            ///< what will happen, in one or two sentences
-    QString detail;          ///< further facts; may be empty
-    QString accept;          ///< a verb: "Delete"
-    QString alternative;     ///< a third way, or empty
+    QString text;             ///< what will happen, in one or two sentences
+    QString detail;           ///< further facts; may be empty
+    QString accept;           ///< a verb: "Delete"
+    QString alternative;      ///< a third way, or empty
     bool destructive = false; ///< accept is not the default button
 };
 

@@ -73,12 +73,12 @@ void TestCommandLine::versionIsPrinted()
 
 void TestCommandLine::explainHasExactlyTheDocumentedKeys()
 {
-    QStringList keys = {QStringLiteral("engine"),   QStringLiteral("file"),        QStringLiteral("host"),
-                        QStringLiteral("port"),     QStringLiteral("database"),    QStringLiteral("user"),
-                        QStringLiteral("sslmode"),  QStringLiteral("hasPassword"), QStringLiteral("provider"),
-                        QStringLiteral("pooled"),   QStringLiteral("directHost"),  QStringLiteral("parameters"),
-                        QStringLiteral("dropped"),  QStringLiteral("warnings"),
-                        QStringLiteral("trustServerCertificate")};
+    QStringList keys = {
+        QStringLiteral("engine"),  QStringLiteral("file"),        QStringLiteral("host"),
+        QStringLiteral("port"),    QStringLiteral("database"),    QStringLiteral("user"),
+        QStringLiteral("sslmode"), QStringLiteral("hasPassword"), QStringLiteral("provider"),
+        QStringLiteral("pooled"),  QStringLiteral("directHost"),  QStringLiteral("parameters"),
+        QStringLiteral("dropped"), QStringLiteral("warnings"),    QStringLiteral("trustServerCertificate")};
     keys.sort();
     QStringList found = explained(QStringLiteral("Data Source=gsctracking.db")).keys();
     found.sort();
@@ -102,10 +102,11 @@ void TestCommandLine::explainReadsTheGuidesStrings()
     QCOMPARE(pooled.value(QLatin1String("sslmode")).toString(), QStringLiteral("require"));
     QCOMPARE(pooled.value(QLatin1String("port")).toInt(), 5432);
 
-    const QJsonObject keywords = explained(QStringLiteral("Host=ep-cool-voice-12345.us-east-2.aws.neon.tech;\n"
-                                                          "Database=gsctracking;\nUsername=gscuser;\n"
-                                                          "Password=abc123;\nSSL Mode=Require;\n"
-                                                          "Trust Server Certificate=true"));
+    const QJsonObject keywords =
+        explained(QStringLiteral("Host=ep-cool-voice-12345.us-east-2.aws.neon.tech;\n"
+                                 "Database=gsctracking;\nUsername=gscuser;\n"
+                                 "Password=abc123;\nSSL Mode=Require;\n"
+                                 "Trust Server Certificate=true"));
     QCOMPARE(keywords.value(QLatin1String("database")).toString(), QStringLiteral("gsctracking"));
     QCOMPARE(keywords.value(QLatin1String("trustServerCertificate")).toBool(), true);
 
@@ -163,7 +164,8 @@ void TestCommandLine::wrongUsageIsToldInOneLine_data()
     QTest::newRow("unknown option") << QStringList{QStringLiteral("--nonsense")};
     QTest::newRow("nothing to explain") << QStringList{QStringLiteral("explain")};
     QTest::newRow("json without a verb") << QStringList{QStringLiteral("--json")};
-    QTest::newRow("two to explain") << QStringList{QStringLiteral("explain"), QStringLiteral("a"), QStringLiteral("b")};
+    QTest::newRow("two to explain") << QStringList{QStringLiteral("explain"), QStringLiteral("a"),
+                                                   QStringLiteral("b")};
 }
 
 void TestCommandLine::wrongUsageIsToldInOneLine()

@@ -6,13 +6,14 @@
 #include <QTest>
 
 using namespace Customers;
-using Tests::RepositoryFixture;
 using Tests::edited;
+using Tests::RepositoryFixture;
 using Tests::TempDatabase;
 using Tests::waitFor;
 
-/// Two desktops and the web application edit the same few customers. The web application writes all columns without
-/// looking, and deletes without touching UpdatedAt; a desktop must never write over what it has not seen.
+/// Two desktops and the web application edit the same few customers. The web application writes all columns
+/// without looking, and deletes without touching UpdatedAt; a desktop must never write over what it has not
+/// seen.
 class TestConcurrentEditing final : public QObject
 {
     Q_OBJECT
@@ -45,14 +46,18 @@ void TestConcurrentEditing::aDesktopNeverWritesOverWhatItHasNotSeen()
         const int who = random.bounded(3);
         if (who == 2) { // the web application
             const bool deletes = random.bounded(3) == 0;
-            f.database.execute(deletes
-                                   ? QStringLiteral("update \"Customer\" set \"IsDeleted\" = not \"IsDeleted\" where \"Id\" = %1").arg(id)
-                                   : QStringLiteral("update \"Customer\" set \"Phone\" = 'web %2', \"Email\" = \"Email\", "
-                                                    "\"Name\" = \"Name\", \"UpdatedAt\" = %3 where \"Id\" = %1")
-                                         .arg(id)
-                                         .arg(i)
-                                         .arg(f.database.isPostgres() ? QStringLiteral("now()")
-                                                                      : QStringLiteral("strftime('%Y-%m-%d %H:%M:%f', 'now')")));
+            f.database.execute(
+                deletes
+                    ? QStringLiteral(
+                          "update \"Customer\" set \"IsDeleted\" = not \"IsDeleted\" where \"Id\" = %1")
+                          .arg(id)
+                    : QStringLiteral("update \"Customer\" set \"Phone\" = 'web %2', \"Email\" = \"Email\", "
+                                     "\"Name\" = \"Name\", \"UpdatedAt\" = %3 where \"Id\" = %1")
+                          .arg(id)
+                          .arg(i)
+                          .arg(f.database.isPostgres()
+                                   ? QStringLiteral("now()")
+                                   : QStringLiteral("strftime('%Y-%m-%d %H:%M:%f', 'now')")));
             continue;
         }
         const auto now = waitFor(f.repository->byIds({id}));
@@ -90,23 +95,28 @@ void TestConcurrentEditing::otherColumnsKeepEveryByte()
 {
     QFETCH(QString, zone);
     RepositoryFixture f(TempDatabase::Kind::PostgresDirect);
-    f.database.execute(QStringLiteral("alter database \"%1\" set timezone = '%2'").arg(f.database.name(), zone));
+    f.database.execute(
+        QStringLiteral("alter database \"%1\" set timezone = '%2'").arg(f.database.name(), zone));
     f.open();
     QStringList names;
     for (int i = 0; i < 120; ++i)
         names.append(QStringLiteral("N%1").arg(i));
     const QList<Customer> added = f.add(names);
     QCOMPARE(added.size(), names.size());
-    // Every kind of time PostgreSQL knows and Qt does not: microseconds, infinity, BC, far years, odd old offsets.
+    // Every kind of time PostgreSQL knows and Qt does not: microseconds, infinity, BC, far years, odd old
+    // offsets.
     f.database.execute(QStringLiteral(
-        "update \"Customer\" set \"CreatedAt\" = timestamptz '2024-01-01 00:00:00Z' + \"Id\" * interval '1 day "
-        "3:07:11.123457', \"DeletedAt\" = case \"Id\" % 6 when 0 then timestamptz 'infinity' when 1 then timestamptz "
-        "'-infinity' when 2 then timestamptz '0044-03-15 12:00:00.000001Z BC' when 3 then timestamptz '12345-06-07 "
+        "update \"Customer\" set \"CreatedAt\" = timestamptz '2024-01-01 00:00:00Z' + \"Id\" * interval '1 "
+        "day "
+        "3:07:11.123457', \"DeletedAt\" = case \"Id\" % 6 when 0 then timestamptz 'infinity' when 1 then "
+        "timestamptz "
+        "'-infinity' when 2 then timestamptz '0044-03-15 12:00:00.000001Z BC' when 3 then timestamptz "
+        "'12345-06-07 "
         "08:09:10.999999Z' when 4 then timestamptz '1890-05-05 05:05:05.5Z' end, \"UpdatedAt\" = timestamptz "
         "'2025-01-01 00:00:00Z' + \"Id\" * interval '1.000001 second'"));
-    const QString fingerprint = QStringLiteral(
-        "select \"Id\", \"CreatedAt\"::text, \"DeletedAt\"::text, \"Email\", \"Phone\", \"Address\", \"Notes\" from "
-        "\"Customer\" order by \"Id\"");
+    const QString fingerprint = QStringLiteral("select \"Id\", \"CreatedAt\"::text, \"DeletedAt\"::text, "
+                                               "\"Email\", \"Phone\", \"Address\", \"Notes\" from "
+                                               "\"Customer\" order by \"Id\"");
     const auto before = f.database.execute(fingerprint);
     QList<qint64> ids;
     for (const Customer &customer : added)
@@ -124,10 +134,14 @@ void TestConcurrentEditing::otherColumnsKeepEveryByte()
     int changed = 0;
     for (int i = 0; i < before.size(); ++i)
         changed += Tests::picture({before.at(i)}) == Tests::picture({after.at(i)}) ? 0 : 1;
-    qInfo("times in %s: %d of %d rows with a changed byte in a column that was not edited", qPrintable(zone), changed,
-          int(before.size()));
+    qInfo("times in %s: %d of %d rows with a changed byte in a column that was not edited", qPrintable(zone),
+          changed, int(before.size()));
     QCOMPARE(changed, 0);
-    QCOMPARE(f.database.execute(QStringLiteral("select count(*) from \"Customer\" where \"UpdatedAt\" < now() - interval '1 hour'")).first().first(),
+    QCOMPARE(f.database
+                 .execute(QStringLiteral(
+                     "select count(*) from \"Customer\" where \"UpdatedAt\" < now() - interval '1 hour'"))
+                 .first()
+                 .first(),
              QStringLiteral("0"));
 }
 

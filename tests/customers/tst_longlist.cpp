@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "repositoryfixture.h"
 #include "customers/customerlist.h"
+#include "repositoryfixture.h"
 
 #include <QFile>
 #include <QTest>

@@ -10,8 +10,8 @@
 #include <QTest>
 
 using namespace Customers;
-using Tests::RepositoryFixture;
 using Tests::edited;
+using Tests::RepositoryFixture;
 using Tests::TempDatabase;
 using Tests::waitFor;
 
@@ -21,8 +21,8 @@ constexpr int processes = 4;
 constexpr int operations = 500;
 constexpr int customersPerProcess = 10;
 
-/// One of several copies of the program behind the same pooler. Each works on customers of its own only, so that any
-/// other effect is foreign. Prints what went wrong, one line each.
+/// One of several copies of the program behind the same pooler. Each works on customers of its own only, so
+/// that any other effect is foreign. Prints what went wrong, one line each.
 int runCopy(const QString &connectionString, int number)
 {
     const auto spec = Db::ConnectionString::parse(connectionString);
@@ -96,18 +96,20 @@ void TestPooledCustomers::manyCopiesNeverTouchEachOthersRows()
             qInfo("%s", qPrintable(output.left(500)));
     }
     // Notes say who wrote them: somebody else's number would be a statement that ran in the wrong place.
-    const QString foreign = f.database
-                                .execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" <> 'x' and "
-                                                        "split_part(\"Notes\", ':', 1) <> substr(\"Name\", 6, 1)"))
-                                .first()
-                                .first();
-    const QString writes =
+    const QString foreign =
         f.database
-            .execute(QStringLiteral("select sum(split_part(\"Notes\", ':', 2)::int) from \"Customer\" where \"Notes\" <> 'x'"))
+            .execute(QStringLiteral("select count(*) from \"Customer\" where \"Notes\" <> 'x' and "
+                                    "split_part(\"Notes\", ':', 1) <> substr(\"Name\", 6, 1)"))
             .first()
             .first();
-    qInfo("%d copies through a pool of two: %d wrong of %d, %s foreign effects, %s writes kept", processes, wrong,
-          processes * operations, qPrintable(foreign), qPrintable(writes));
+    const QString writes =
+        f.database
+            .execute(QStringLiteral(
+                "select sum(split_part(\"Notes\", ':', 2)::int) from \"Customer\" where \"Notes\" <> 'x'"))
+            .first()
+            .first();
+    qInfo("%d copies through a pool of two: %d wrong of %d, %s foreign effects, %s writes kept", processes,
+          wrong, processes * operations, qPrintable(foreign), qPrintable(writes));
     QCOMPARE(wrong, 0);
     QCOMPARE(foreign, QStringLiteral("0"));
     QCOMPARE(writes, QString::number(processes * operations / 2));
@@ -133,9 +135,9 @@ void TestPooledCustomers::nothingIsPreparedAndNothingStaysInThePool()
 
     const QString log = server.log(logStart);
     server.setLogStatements(false);
-    const int prepared = int(log.count(QLatin1String("qpsqlpstmt_")))
-                         + int(log.count(QRegularExpression(QStringLiteral("statement: PREPARE"),
-                                                            QRegularExpression::CaseInsensitiveOption)));
+    const int prepared = int(log.count(QLatin1String("qpsqlpstmt_"))) +
+                         int(log.count(QRegularExpression(QStringLiteral("statement: PREPARE"),
+                                                          QRegularExpression::CaseInsensitiveOption)));
     QVERIFY2(log.contains(QLatin1String("Customer")), "the log shows no statements at all");
     qInfo("statements prepared by SQL: %d", prepared);
     QCOMPARE(prepared, 0);
@@ -146,8 +148,9 @@ void TestPooledCustomers::nothingIsPreparedAndNothingStaysInThePool()
     Db::Session second(f.spec);
     for (Db::Session *session : {&first, &second}) {
         auto rows = session->select(Db::Statement{
-            QStringLiteral("select current_setting('search_path') || '|' || current_setting('row_security') || '|' || "
-                           "current_setting('bytea_output')"),
+            QStringLiteral(
+                "select current_setting('search_path') || '|' || current_setting('row_security') || '|' || "
+                "current_setting('bytea_output')"),
             {}});
         QVERIFY_OK(rows);
         leaked += rows->rows.first().text(0) == QLatin1String("\"$user\", public|on|hex") ? 0 : 1;

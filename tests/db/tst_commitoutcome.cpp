@@ -58,11 +58,14 @@ void TestCommitOutcome::anUnknownCommitIsResolved()
                                      : Tests::FaultProxy::CommitCut::AfterTheServer);
         const auto answer = waitFor(connection.run<int>(inserting({text})));
         const QString kept =
-            database.execute(QStringLiteral("select count(*) from t where v = '%1'").arg(text)).first().first();
-        right += (answer && kept == QLatin1String("1"))
-                         || (!answer && answer.error().kind == ErrorKind::Connection && kept == QLatin1String("0"))
-                     ? 1
-                     : 0;
+            database.execute(QStringLiteral("select count(*) from t where v = '%1'").arg(text))
+                .first()
+                .first();
+        right +=
+            (answer && kept == QLatin1String("1")) ||
+                    (!answer && answer.error().kind == ErrorKind::Connection && kept == QLatin1String("0"))
+                ? 1
+                : 0;
     }
     qInfo("cut at COMMIT: %d of %d told as the server has it", right, times);
     QCOMPARE(proxy.counters().cuts, times);

@@ -11,7 +11,6 @@
 #include <QTemporaryDir>
 
 #include <sqlite3.h>
-
 #include <sys/stat.h>
 
 using namespace Db;
@@ -64,9 +63,10 @@ private:
     QString path(const QString &name) const { return m_directory->filePath(name); }
     void makeDatabase(const QString &file) const
     {
-        Tests::sqliteExecute(file, QStringLiteral("create table t (v text); with recursive n(i) as (select 1 union all "
-                                                  "select i + 1 from n where i < 2000) insert into t select "
-                                                  "hex(randomblob(100)) from n"));
+        Tests::sqliteExecute(
+            file, QStringLiteral("create table t (v text); with recursive n(i) as (select 1 union all "
+                                 "select i + 1 from n where i < 2000) insert into t select "
+                                 "hex(randomblob(100)) from n"));
     }
     std::unique_ptr<QTemporaryDir> m_directory;
 };
@@ -183,7 +183,8 @@ void TestSqliteOpening::theLineIsSafe()
     Session session(specOf(file));
     for (const auto &[pragma, expected] : {std::pair("foreign_keys", "1"), std::pair("trusted_schema", "0"),
                                            std::pair("cell_size_check", "1"), std::pair("mmap_size", "0")}) {
-        const auto row = session.select(Statement{QStringLiteral("pragma %1").arg(QLatin1String(pragma)), {}});
+        const auto row =
+            session.select(Statement{QStringLiteral("pragma %1").arg(QLatin1String(pragma)), {}});
         QVERIFY_OK(row);
         QCOMPARE(row->rows.value(0, Row({Cell(QStringLiteral("0"))})).text(0), QLatin1String(expected));
     }
@@ -193,7 +194,8 @@ void TestSqliteOpening::creatingNeverReplaces()
 {
     const QString file = path(QStringLiteral("sub/new.db"));
     QVERIFY_OK(createDatabaseFile(file));
-    QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+    QCOMPARE(QFile::permissions(file) &
+                 (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
              QFile::Permissions());
     QVERIFY(writeFile(file, "content"));
     const auto again = createDatabaseFile(file);
@@ -213,7 +215,8 @@ void TestSqliteOpening::thereIsOneSqliteInTheProcess()
     Session session(specOf(file));
     QVERIFY_OK(session.open());
     QSet<QString> libraries;
-    const QStringList maps = QString::fromUtf8(bytesOf(QStringLiteral("/proc/self/maps"))).split(QLatin1Char('\n'));
+    const QStringList maps =
+        QString::fromUtf8(bytesOf(QStringLiteral("/proc/self/maps"))).split(QLatin1Char('\n'));
     for (const QString &line : maps)
         if (line.contains(QLatin1String("libsqlite3")))
             libraries.insert(line.mid(line.indexOf(QLatin1Char('/'))));

@@ -9,8 +9,8 @@
 
 namespace Tests {
 
-/// Answers questions with prepared answers, in the order given; keeps what was asked. A question nobody expected is
-/// answered with Reject, as closing a dialog would.
+/// Answers questions with prepared answers, in the order given; keeps what was asked. A question nobody
+/// expected is answered with Reject, as closing a dialog would.
 class FakePrompt final : public Core::UserPrompt
 {
 public:

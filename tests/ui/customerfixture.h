@@ -40,8 +40,8 @@ struct CustomerFixture
         }();
         connection = std::make_unique<Db::Connection>(spec);
         background = std::make_unique<Db::Connection>(spec);
-        auto catalogue = waitFor(
-            connection->run<Db::Catalogue>([](Db::Session &session) -> Core::Result<Db::Catalogue> {
+        auto catalogue =
+            waitFor(connection->run<Db::Catalogue>([](Db::Session &session) -> Core::Result<Db::Catalogue> {
                 if (auto made = Schema::createSchema(session); !made)
                     return made.error();
                 return Db::readCatalogue(session);

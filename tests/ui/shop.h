@@ -18,7 +18,8 @@ namespace Tests {
 class Shop final
 {
 public:
-    Shop() : m_database(TempDatabase::Kind::Sqlite)
+    Shop()
+        : m_database(TempDatabase::Kind::Sqlite)
     {
         Q_ASSERT(m_drafts.isValid());
         auto made = Db::createDatabaseFile(m_database.name());
@@ -33,9 +34,10 @@ public:
         }));
         Q_ASSERT(created);
         for (const char *name : {"Ada", "Bob", "Cyd"})
-            execute(QStringLiteral("insert into Customer (Name, Email, Phone, Address, Notes, CreatedAt, UpdatedAt, "
-                                   "IsDeleted) values ('%1', '%1@example.com', '555-0100', '1 Main St', null, "
-                                   "'2025-01-02 03:04:05.5', '2025-01-02 03:04:05.5', 0)")
+            execute(QStringLiteral(
+                        "insert into Customer (Name, Email, Phone, Address, Notes, CreatedAt, UpdatedAt, "
+                        "IsDeleted) values ('%1', '%1@example.com', '555-0100', '1 Main St', null, "
+                        "'2025-01-02 03:04:05.5', '2025-01-02 03:04:05.5', 0)")
                         .arg(QLatin1String(name)));
         refreshCatalogue();
     }
@@ -44,7 +46,8 @@ public:
     void refreshCatalogue()
     {
         const auto catalogue = waitFor(m_interactive->run<Db::Catalogue>(Db::readCatalogue)).value();
-        m_repository = std::make_unique<Customers::CustomerRepository>(*m_interactive, *m_background, catalogue);
+        m_repository =
+            std::make_unique<Customers::CustomerRepository>(*m_interactive, *m_background, catalogue);
     }
 
     [[nodiscard]] Customers::CustomerRepository &repository() { return *m_repository; }

@@ -78,10 +78,14 @@ void TestConflictDialog::mineAndTheirs_data()
 {
     QTest::addColumn<QString>("press");
     QTest::addColumn<QString>("phone");
-    QTest::newRow("mine") << "mine_0_Phone" << "mine";
-    QTest::newRow("theirs") << "theirs_0_Phone" << "theirs";
-    QTest::newRow("all mine") << "conflictAllMine" << "mine";
-    QTest::newRow("all theirs") << "conflictAllTheirs" << "theirs";
+    QTest::newRow("mine") << "mine_0_Phone"
+                          << "mine";
+    QTest::newRow("theirs") << "theirs_0_Phone"
+                            << "theirs";
+    QTest::newRow("all mine") << "conflictAllMine"
+                              << "mine";
+    QTest::newRow("all theirs") << "conflictAllTheirs"
+                                << "theirs";
 }
 
 void TestConflictDialog::mineAndTheirs()

@@ -226,8 +226,7 @@ void TestCustomerCellDelegate::saysWhatIsWrongWhileTyping()
     QTest::keyClicks(line, QStringLiteral("nobody"));
     QVERIFY(!problem->text().isEmpty());
     QCOMPARE(line->accessibleDescription(), problem->text());
-    QCOMPARE(problem->palette().color(problem->foregroundRole()),
-             Theme::problemText(m_view->palette()));
+    QCOMPARE(problem->palette().color(problem->foregroundRole()), Theme::problemText(m_view->palette()));
     QTRY_VERIFY2(problem->height() >= problem->heightForWidth(problem->width()),
                  qPrintable(QStringLiteral("cut off: %1").arg(problem->height())));
     QVERIFY(m_view->viewport()->rect().contains(line->parentWidget()->geometry()));

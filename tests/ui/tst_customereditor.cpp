@@ -46,8 +46,7 @@ struct Desk
         editor.save();
         const bool answered =
             QTest::qWaitFor([&] { return saved.count() + conflicted.count() + failed.count() > 0; });
-        return answered && saved.count() == 1
-               && QTest::qWaitFor([this] { return list.isCounted(); });
+        return answered && saved.count() == 1 && QTest::qWaitFor([this] { return list.isCounted(); });
     }
 
     CustomerList list;
@@ -88,8 +87,12 @@ void TestCustomerEditor::stagesAndUndoesStepByStep()
     QVERIFY(desk.edit(1, Field::Notes, QStringLiteral("likes tea")));
     QCOMPARE(desk.editor.changes().changeCount(), 2);
     QCOMPARE(desk.text(0, Field::Phone), QStringLiteral("555-0111"));
-    QVERIFY(desk.model.index(0, CustomerTableModel::column(Field::Phone)).data(CustomerTableModel::IsChangedRole).toBool());
-    QVERIFY(!desk.model.index(0, CustomerTableModel::column(Field::Name)).data(CustomerTableModel::IsChangedRole).toBool());
+    QVERIFY(desk.model.index(0, CustomerTableModel::column(Field::Phone))
+                .data(CustomerTableModel::IsChangedRole)
+                .toBool());
+    QVERIFY(!desk.model.index(0, CustomerTableModel::column(Field::Name))
+                 .data(CustomerTableModel::IsChangedRole)
+                 .toBool());
     desk.editor.undoStack()->undo();
     QCOMPARE(desk.editor.changes().changeCount(), 1);
     desk.editor.undoStack()->undo();
@@ -97,7 +100,8 @@ void TestCustomerEditor::stagesAndUndoesStepByStep()
     QCOMPARE(desk.text(0, Field::Phone), QStringLiteral("555-0100"));
     desk.editor.undoStack()->redo();
     QCOMPARE(desk.text(0, Field::Phone), QStringLiteral("555-0111"));
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Phone = '555-0111'")), QStringLiteral("0"));
+    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Phone = '555-0111'")),
+             QStringLiteral("0"));
 }
 
 void TestCustomerEditor::typingInOneFieldIsOneStep()
@@ -120,16 +124,20 @@ void TestCustomerEditor::savesChangedColumnsAndUndoesAfterwards()
     desk.edit(0, Field::Phone, QStringLiteral("555-0199"));
     QVERIFY(desk.save());
     QVERIFY(desk.editor.changes().isEmpty());
-    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")), QStringLiteral("555-0199"));
-    QVERIFY(shop.value(QStringLiteral("select UpdatedAt from Customer where Name = 'Ada'")) > QStringLiteral("2026"));
+    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")),
+             QStringLiteral("555-0199"));
+    QVERIFY(shop.value(QStringLiteral("select UpdatedAt from Customer where Name = 'Ada'")) >
+            QStringLiteral("2026"));
     QCOMPARE(shop.value(QStringLiteral("select CreatedAt from Customer where Name = 'Ada'")),
              QStringLiteral("2025-01-02 03:04:05.5"));
     // Undo stages the opposite; nothing is written until it is saved, too.
     desk.editor.undoStack()->undo();
     QCOMPARE(desk.editor.changes().changeCount(), 1);
-    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")), QStringLiteral("555-0199"));
+    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")),
+             QStringLiteral("555-0199"));
     QVERIFY(desk.save());
-    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")), QStringLiteral("555-0100"));
+    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")),
+             QStringLiteral("555-0100"));
 }
 
 void TestCustomerEditor::addsAndDropsNewCustomers()
@@ -147,12 +155,14 @@ void TestCustomerEditor::addsAndDropsNewCustomers()
         desk.edit(0, field, QStringLiteral("Dee"));
     desk.edit(0, Field::Email, QStringLiteral("dee@example.com"));
     QVERIFY(desk.save());
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Name = 'Dee'")), QStringLiteral("1"));
+    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Name = 'Dee'")),
+             QStringLiteral("1"));
     QTRY_COMPARE(desk.model.rowCount(), 4);
     QTRY_COMPARE(desk.text(3, Field::Name), QStringLiteral("Dee"));
     desk.editor.undoStack()->undo();
     QVERIFY(desk.save());
-    QCOMPARE(shop.value(QStringLiteral("select IsDeleted from Customer where Name = 'Dee'")), QStringLiteral("1"));
+    QCOMPARE(shop.value(QStringLiteral("select IsDeleted from Customer where Name = 'Dee'")),
+             QStringLiteral("1"));
 }
 
 void TestCustomerEditor::deletesAndRestores()
@@ -163,8 +173,9 @@ void TestCustomerEditor::deletesAndRestores()
     QVERIFY(desk.model.index(0, 0).data(CustomerTableModel::IsDeletedRole).toBool());
     QVERIFY(desk.save());
     QTRY_COMPARE(desk.model.rowCount(), 1);
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where IsDeleted and DeletedAt is not null and "
-                                       "UpdatedAt >= DeletedAt")),
+    QCOMPARE(shop.value(
+                 QStringLiteral("select count(*) from Customer where IsDeleted and DeletedAt is not null and "
+                                "UpdatedAt >= DeletedAt")),
              QStringLiteral("2"));
     CustomerQuery trash;
     trash.view = CustomerQuery::View::Trash;
@@ -173,8 +184,9 @@ void TestCustomerEditor::deletesAndRestores()
     desk.editor.restore({desk.stored(0)});
     QVERIFY(desk.save());
     QTRY_COMPARE(desk.model.rowCount(), 1);
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where not IsDeleted and DeletedAt is null")),
-             QStringLiteral("2"));
+    QCOMPARE(
+        shop.value(QStringLiteral("select count(*) from Customer where not IsDeleted and DeletedAt is null")),
+        QStringLiteral("2"));
 }
 
 void TestCustomerEditor::mergesChangesToDifferentFields()
@@ -182,13 +194,15 @@ void TestCustomerEditor::mergesChangesToDifferentFields()
     Tests::Shop shop;
     Desk desk(shop);
     desk.edit(0, Field::Phone, QStringLiteral("555-0199"));
-    shop.execute(QStringLiteral("update Customer set Email = 'new@example.com', UpdatedAt = '2026-01-01 00:00:00' "
-                                "where Name = 'Ada'"));
+    shop.execute(
+        QStringLiteral("update Customer set Email = 'new@example.com', UpdatedAt = '2026-01-01 00:00:00' "
+                       "where Name = 'Ada'"));
     QSignalSpy saved(&desk.editor, &CustomerEditor::saved);
     QVERIFY(desk.save());
     QCOMPARE(saved.first().at(1).toInt(), 1);
-    QCOMPARE(Tests::picture(shop.execute(QStringLiteral("select Email, Phone from Customer where Name = 'Ada'"))),
-             Tests::picture({{QStringLiteral("new@example.com"), QStringLiteral("555-0199")}}));
+    QCOMPARE(
+        Tests::picture(shop.execute(QStringLiteral("select Email, Phone from Customer where Name = 'Ada'"))),
+        Tests::picture({{QStringLiteral("new@example.com"), QStringLiteral("555-0199")}}));
 }
 
 void TestCustomerEditor::asksAboutTheSameField()
@@ -206,13 +220,16 @@ void TestCustomerEditor::asksAboutTheSameField()
     QCOMPARE(conflicts.first().theirs->text(Field::Phone), QStringLiteral("theirs"));
     QCOMPARE(conflicts.first().mine.base.text(Field::Phone), QStringLiteral("555-0100"));
     // Nothing at all was written, and nothing staged was lost.
-    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")), QStringLiteral("theirs"));
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Notes = 'unrelated'")), QStringLiteral("0"));
+    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")),
+             QStringLiteral("theirs"));
+    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Notes = 'unrelated'")),
+             QStringLiteral("0"));
     QCOMPARE(desk.editor.changes().changeCount(), 2);
     RowChange mine = merge(conflicts.first().mine, *conflicts.first().theirs).merged;
     desk.editor.resolve({mine});
     QVERIFY(desk.save());
-    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")), QStringLiteral("mine"));
+    QCOMPARE(shop.value(QStringLiteral("select Phone from Customer where Name = 'Ada'")),
+             QStringLiteral("mine"));
 }
 
 void TestCustomerEditor::refusesWhatTheRulesForbid()
@@ -224,7 +241,8 @@ void TestCustomerEditor::refusesWhatTheRulesForbid()
     QVERIFY(!desk.editor.problem(desk.stored(0).id, Field::Email).isEmpty());
     QCOMPARE(desk.editor.firstProblem()->first, desk.stored(0).id);
     QVERIFY(!desk.save());
-    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Notes = 'fine'")), QStringLiteral("0"));
+    QCOMPARE(shop.value(QStringLiteral("select count(*) from Customer where Notes = 'fine'")),
+             QStringLiteral("0"));
     desk.edit(0, Field::Email, QStringLiteral("ada@example.org"));
     QVERIFY(desk.save());
 }

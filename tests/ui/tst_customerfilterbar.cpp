@@ -87,8 +87,7 @@ void TestCustomerFilterBar::escapeClearsThenPasses()
         int escapes = 0;
         bool eventFilter(QObject *, QEvent *event) override
         {
-            if (event->type() == QEvent::KeyPress &&
-                static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+            if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
                 ++escapes;
             return false;
         }
@@ -195,9 +194,9 @@ void TestCustomerFilterBar::everyControlHasAName()
         QVERIFY(!widget->accessibleName().contains(QLatin1Char('&')));
     };
     int seen = 0;
-    for (const char *name : {"view0", "view1", "view2", "view3", "view4", "filterToggle", "clearFilters",
-                             "search", "filterName", "filterEmail", "filterPhone", "filterAddress",
-                             "filterNotes"}) {
+    for (const char *name :
+         {"view0", "view1", "view2", "view3", "view4", "filterToggle", "clearFilters", "search", "filterName",
+          "filterEmail", "filterPhone", "filterAddress", "filterNotes"}) {
         const auto *widget = child<QWidget>(name);
         QVERIFY2(widget, name);
         check(widget);

@@ -119,8 +119,8 @@ void TestCustomerForm::nullIsNotEmpty()
     other.setText(Field::Phone, std::nullopt);
     other.setText(Field::Email, QLatin1String(""));
     m_form->setCustomers({other}, 1);
-    QVERIFY(child<QLineEdit>("inputPhone")->placeholderText()
-            != child<QLineEdit>("inputEmail")->placeholderText());
+    QVERIFY(child<QLineEdit>("inputPhone")->placeholderText() !=
+            child<QLineEdit>("inputEmail")->placeholderText());
 }
 
 void TestCustomerForm::problemsWaitForTheUser()

@@ -6,8 +6,8 @@
 
 namespace Gui {
 
-/// A tooltip that shows `text` as it is. Qt guesses whether a tooltip is rich text: a customer called "<b>" would be
-/// read as markup, and escaping alone shows "&amp;" where the guess is "plain".
+/// A tooltip that shows `text` as it is. Qt guesses whether a tooltip is rich text: a customer called "<b>"
+/// would be read as markup, and escaping alone shows "&amp;" where the guess is "plain".
 [[nodiscard]] inline QString plainToolTip(const QString &text)
 {
     if (text.isEmpty())

@@ -133,9 +133,8 @@ void ConflictDialog::addConflict(qsizetype number, QVBoxLayout *list)
                                                : tr("Active, as they left it"));
     for (const Field field : Customers::editableFields) {
         if (merge.overlapping.contains(field))
-            addQuestion(grid, number, field, fieldLabel(field),
-                        shown(conflict.mine.base.text(field)), shown(conflict.mine.current.text(field)),
-                        shown(conflict.theirs->text(field)));
+            addQuestion(grid, number, field, fieldLabel(field), shown(conflict.mine.base.text(field)),
+                        shown(conflict.mine.current.text(field)), shown(conflict.theirs->text(field)));
         else
             addMerged(grid, conflict, field);
     }
@@ -167,8 +166,8 @@ void ConflictDialog::addQuestion(QGridLayout *grid, qsizetype conflict, std::opt
     grid->addWidget(plainLabel(original, this), row, 1, Qt::AlignTop);
     auto *group = new QButtonGroup(this);
     const qsizetype number = m_questions.size();
-    const QString place =
-        QStringLiteral("%1_%2").arg(conflict).arg(field ? Customers::columnName(*field) : QStringLiteral("Customer"));
+    const QString place = QStringLiteral("%1_%2").arg(conflict).arg(field ? Customers::columnName(*field)
+                                                                          : QStringLiteral("Customer"));
     const auto addButton = [&](Choice choice, const QString &text, int column, const QString &whose) {
         // A button's text is one line; a value that needs more stands below in full.
         const bool fits = !text.contains(QLatin1Char('\n')) && text.size() <= 40;

@@ -191,7 +191,8 @@ CustomerQuery CustomerFilterBar::query() const
 void CustomerFilterBar::setQuery(const CustomerQuery &query)
 {
     m_views->button(int(query.view))->setChecked(true);
-    // Not blocked: the clear button of a line edit follows its signals. The timer they start is stopped below.
+    // Not blocked: the clear button of a line edit follows its signals. The timer they start is stopped
+    // below.
     m_search->setText(query.search);
     for (const Field field : Customers::editableFields)
         m_filters.at(size_t(field))->setText(query.filters.value(field));
@@ -208,8 +209,9 @@ void CustomerFilterBar::showFilterCount()
     for (const QLineEdit *filter : m_filters)
         used += filter->text().trimmed().isEmpty() ? 0 : 1;
     m_clear->setEnabled(used > 0);
-    m_filterToggle->setText(used > 0 ? tr("Filter columns (%1)", "columns in use").arg(QLocale().toString(used))
-                                     : tr("Filter columns"));
+    m_filterToggle->setText(used > 0
+                                ? tr("Filter columns (%1)", "columns in use").arg(QLocale().toString(used))
+                                : tr("Filter columns"));
     m_filterToggle->setAccessibleName(m_filterToggle->text());
 }
 

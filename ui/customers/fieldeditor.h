@@ -26,8 +26,8 @@ public:
     void setValue(const Db::Cell &value);
     /// `before`: the stored value where the shown one is staged.
     void setChanged(bool changed, const Db::Cell &before);
-    /// A sentence about what is wrong. While the user is still typing a value for the first time it waits: see
-    /// showProblemNow(). Text that is too long is said at once.
+    /// A sentence about what is wrong. While the user is still typing a value for the first time it waits:
+    /// see showProblemNow(). Text that is too long is said at once.
     void setProblem(const QString &problem);
     /// Another customer is shown: what was typed so far means nothing.
     void startOver();

@@ -6,7 +6,8 @@
 
 namespace Gui {
 
-/// What people call an editable field, in their language. The database's name of it is Customers::columnName().
+/// What people call an editable field, in their language. The database's name of it is
+/// Customers::columnName().
 [[nodiscard]] QString fieldLabel(Customers::Field field);
 
 } // namespace Gui

@@ -149,9 +149,8 @@ void ReviewDialog::fill()
                 continue;
             const QString after = shown(change.current.text(field));
             auto *line = new QTreeWidgetItem(
-                top,
-                {fieldLabel(field), change.isNew() ? QString() : shown(change.base.text(field)),
-                 problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
+                top, {fieldLabel(field), change.isNew() ? QString() : shown(change.base.text(field)),
+                      problem.isEmpty() ? after : tr("%1 — %2", "value, what is wrong").arg(after, problem)});
             if (change.isNew())
                 line->setData(1, Qt::AccessibleTextRole, tr("no value"));
             line->setData(0, idRole, change.id());

@@ -113,7 +113,8 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
 
     const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
-    const QSize frame(fontMetrics().averageCharWidth() * 2, fontMetrics().height() * 3); // not known before it is shown
+    const QSize frame(fontMetrics().averageCharWidth() * 2,
+                      fontMetrics().height() * 3); // not known before it is shown
     resize(usual.boundedTo(screen()->availableSize() - frame));
     restoreGeometry(m_settings.windowGeometry());
     showStartPage();
@@ -304,8 +305,7 @@ void MainWindow::openFailed(const Core::Error &error)
     const QString source = m_source;
     showStartPage();
     // Creating refuses a name that is taken; most likely the database of last time is meant.
-    const QString again =
-        error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
+    const QString again = error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
     if (error.kind == Core::ErrorKind::Authentication)
         m_errors->present(error, tr("Enter the password…"),
                           [this, spec] { chooseServer(Db::ConnectionString::toText(spec)); });

@@ -87,7 +87,8 @@ void Workspace::createDatabase(int sampleCount)
                 return created.error();
             if (sampleCount == 0)
                 return 0;
-            return Customers::insertCustomers(session, Customers::sampleCustomers(QDateTime::currentDateTimeUtc(), sampleCount));
+            return Customers::insertCustomers(
+                session, Customers::sampleCustomers(QDateTime::currentDateTimeUtc(), sampleCount));
         };
         auto filled = fill();
         if (!filled) {
