@@ -327,13 +327,13 @@ void CustomerEditor::loadDrafts()
         if (!drafts)
             return void(Q_EMIT failed(drafts.error()));
         // Typing may have begun before the journal was read; what was typed is newer.
+        // A step each, on top of what happened meanwhile: clearing the stack would take a save's undo away.
         for (RowChange change : *drafts) {
             if (change.isNew())
                 change.base.id = change.current.id = m_changes.nextNewId();
             if (!m_changes.find(change.id()))
-                m_changes.set(change.id(), change);
+                stage(tr("Edit %1").arg(nameOf(change.current)), {change});
         }
-        restartUndo({});
         if (!drafts->isEmpty())
             Q_EMIT draftsLoaded(int(drafts->size()));
     });
