@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "db/connectionspec.h"
+
+#include <QDate>
+#include <QJsonObject>
+
+namespace Profiles {
+
+/// What a database is used for. It decides how the window warns, and whether changes are locked at first.
+struct Environment
+{
+    enum class Kind { Local, Staging, Production, Own };
+
+    Kind kind = Kind::Local;
+    QString word;           ///< Own only: what people call it
+    QString color;          ///< Own only: "#rrggbb"
+    QString icon;           ///< Own only: freedesktop name
+    bool isGuarded = false; ///< Own only: treated with Production's care
+
+    /// Opens read-only, and irreversible acts ask for the environment's name to be typed.
+    [[nodiscard]] bool needsGuard() const;
+    friend bool operator==(const Environment &, const Environment &) = default;
+};
+
+/// The environment's word for people, translated for the built-in ones.
+[[nodiscard]] QString wordOf(const Environment &environment);
+
+/// Where the password of a profile is kept.
+enum class SecretPlace {
+    Session,      ///< in memory, asked once each time the program runs
+    Keyring,      ///< the desktop's keyring
+    Vault,        ///< this program's own encrypted file
+    PasswordFile, ///< the user's own .pgpass: libpq finds it
+};
+
+/// A database under a name. Never holds a password.
+struct Profile
+{
+    QString id; ///< a UUID without braces; names the secret, stays when the profile is renamed
+    QString name;
+    Environment environment;
+    Db::ConnectionSpec connection; ///< the way in that staff use; its password is always nullopt
+    QString service;               ///< section of pg_service.conf that fills what `connection` leaves open
+    QString pooledHost;            ///< empty: derived from the host where the provider's rule is known
+    QString directHost;            ///< likewise
+    QString readReplica;           ///< host of a read replica; empty: none
+    bool isReadOnly = false;       ///< never opened for writing
+    SecretPlace secret = SecretPlace::Session;
+    QDate passwordChanged;         ///< invalid: not known
+    QString notes;
+    QJsonObject unknown;           ///< keys of a newer version, kept as they are
+
+    friend bool operator==(const Profile &, const Profile &) = default;
+};
+
+/// Guarded or read-only by choice: the window opens it locked.
+[[nodiscard]] bool opensLocked(const Profile &profile);
+/// A profile for a connection that has none: Local for a file or a loopback host, else Production's care is not
+/// assumed but Staging's colour is.
+[[nodiscard]] Profile profileFor(const Db::ConnectionSpec &connection);
+
+/// `connection` with the pooled or direct host put in its place; as it is where the host is not known.
+[[nodiscard]] Db::ConnectionSpec pooledConnection(const Profile &profile);
+[[nodiscard]] Db::ConnectionSpec directConnection(const Profile &profile);
+
+/// Days since the password was changed; nullopt: not known, or there is none (SQLite).
+[[nodiscard]] std::optional<int> passwordAge(const Profile &profile, const QDate &today);
+inline constexpr int passwordAgeLimit = 90; ///< days after which the program reminds
+
+} // namespace Profiles
