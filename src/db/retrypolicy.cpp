@@ -20,20 +20,6 @@ constexpr std::chrono::milliseconds longestPause = 5s;
 constexpr std::chrono::seconds wakingLimit = 20s;
 constexpr std::chrono::milliseconds longestWakingPause = 2s;
 
-bool isWaking(const Core::Error &error)
-{
-    return error.code == QLatin1String("57P03") || error.detail.contains(QLatin1String("compute node"));
-}
-bool isTransient(const Core::Error &error)
-{
-    if (error.code.isEmpty())
-        return error.kind == Core::ErrorKind::Connection;
-    for (const char *c : {"57P01", "57P02", "57P03", "57P05", "08", "53300", "40001", "40P01"})
-        if (error.code.startsWith(QLatin1String(c)))
-            return true;
-    return false;
-}
-
 } // namespace
 
 std::optional<std::chrono::milliseconds> RetryPolicy::next(const Core::Error &error)

@@ -448,7 +448,7 @@ void CustomersPage::purgeSelected()
         {tr("Delete for good"),
          tr("%n customer(s) will be gone for good. This cannot be undone.", nullptr, int(customers->size())),
          tr("Customers that jobs refer to are kept, and then nothing is deleted."), tr("Delete for good"),
-         QString(), true},
+         QString(), true, tr("Only a backup has them then."), true},
         [this, customers = *customers](Answer answer) {
             if (answer == Answer::Accept)
                 m_editor.purge(customers);
