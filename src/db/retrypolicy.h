@@ -15,19 +15,14 @@ namespace Db {
 class RetryPolicy final
 {
 public:
-    /// `hadLine`: whether this connection was open before, so that a server that is away is believed to come
-    /// back. At the first try a wrong address or port is likelier.
-    explicit RetryPolicy(bool hadLine)
-        : m_hadLine(hadLine)
-    {}
-
-    /// The pause before the next try after `error`; nullopt: give up.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> next(const Core::Error &error);
+    /// The pause before the next try after `error`; nullopt: give up. `hadLine`: whether this connection was
+    /// open before, so that a server that is away is believed to come back; otherwise a wrong address or port
+    /// is likelier.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> next(const Core::Error &error, bool hadLine);
     /// Tries that failed so far.
     [[nodiscard]] int failures() const { return m_failures; }
 
 private:
-    bool m_hadLine;
     int m_failures = 0;
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };

@@ -103,7 +103,7 @@ Result<LineInfo> Session::openOnce()
 
 Result<LineInfo> Session::open()
 {
-    RetryPolicy policy(m_hadLine);
+    RetryPolicy policy;
     for (;;) {
         auto line = openOnce();
         if (line || !waitToRetry(policy, line.error()))
@@ -113,7 +113,7 @@ Result<LineInfo> Session::open()
 
 bool Session::waitToRetry(RetryPolicy &policy, const Error &error)
 {
-    const auto pause = policy.next(error);
+    const auto pause = policy.next(error, m_hadLine);
     if (!pause)
         return false;
     // The first repetition comes at once and is nobody's business.
@@ -159,7 +159,7 @@ Result<QList<RowSet>> Session::select(const QList<Statement> &statements, const 
 {
     if (auto checked = checkValues(statements); !checked)
         return checked.error();
-    RetryPolicy policy(m_hadLine);
+    RetryPolicy policy;
     for (;;) {
         auto line = openOnce();
         auto sets = line ? m_backend->read(statements, limits) : Result<QList<RowSet>>(line.error());
@@ -194,7 +194,7 @@ Result<void> Session::beforeWrite()
 Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transaction &)> &work,
                                       const Limits &limits)
 {
-    RetryPolicy policy(m_hadLine);
+    RetryPolicy policy;
     for (;;) {
         auto done = beforeWrite();
         if (done) {
