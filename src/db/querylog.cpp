@@ -93,6 +93,12 @@ quint64 QueryLog::lastNumber() const
     return m_lastNumber;
 }
 
+quint64 QueryLog::firstNumber() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_lastNumber - m_records.size() + 1;
+}
+
 QList<QueryRecord> QueryLog::since(quint64 number) const
 {
     const QMutexLocker lock(&m_mutex);

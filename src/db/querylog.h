@@ -48,6 +48,8 @@ public:
     /// Statement, values and error are cut to maximalText and redacted here, once for all readers.
     void add(QueryRecord record);
     [[nodiscard]] quint64 lastNumber() const;
+    /// Number of the oldest record that is still kept; lastNumber() + 1 when there is none.
+    [[nodiscard]] quint64 firstNumber() const;
     /// Records with a number above `number`, oldest first.
     [[nodiscard]] QList<QueryRecord> since(quint64 number) const;
 

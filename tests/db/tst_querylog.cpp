@@ -53,6 +53,7 @@ void TestQueryLog::givesWhatIsNew()
 {
     QueryLog log;
     QCOMPARE(log.lastNumber(), 0u);
+    QCOMPARE(log.firstNumber(), 1u);
     QVERIFY(log.since(0).isEmpty());
     for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})
         log.add(record(text));
@@ -79,6 +80,7 @@ void TestQueryLog::keepsTheLatest()
     const QList<QueryRecord> kept = log.since(0);
     QCOMPARE(kept.size(), QueryLog::maximalRecords);
     QCOMPARE(kept.constFirst().number, 322u);
+    QCOMPARE(log.firstNumber(), 322u);
     QCOMPARE(kept.constFirst().statement, u"322"_s);
     QCOMPARE(log.since(5).size(), QueryLog::maximalRecords); // what is gone is left out
     QCOMPARE(log.since(quint64(added) - 7).constFirst().number, quint64(added) - 6);
