@@ -6,6 +6,7 @@
 #include "ui/base/environmentlook.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
+#include "ui/base/tonelabel.h"
 
 #include <QCheckBox>
 #include <QColorDialog>
@@ -117,10 +118,7 @@ void ProfileEnvironmentFields::build()
     m_guarded->setAccessibleName(m_guarded->text());
     form()->addRow(QString(), m_guarded);
 
-    m_effect = new QLabel(page);
-    m_effect->setObjectName(QStringLiteral("profileEffect"));
-    m_effect->setWordWrap(true);
-    m_effect->setForegroundRole(QPalette::PlaceholderText);
+    m_effect = new ToneLabel(QStringLiteral("profileEffect"), page);
     form()->addRow(QString(), m_effect);
 
     m_readOnly = new QCheckBox(tr("Read-only: never chan&ge anything through this profile"), page);
@@ -194,10 +192,11 @@ void ProfileEnvironmentFields::update()
     m_badge->setEnvironment(shown);
     m_badge->setVisible(!Profiles::wordOf(shown).isEmpty());
     m_colorButton->setIcon(swatch(groundOf(shown, m_badge->palette()), m_colorButton->iconSize().height()));
-    m_effect->setText(shown.needsGuard()
-                          ? tr("Opens locked. Changes need “Unlock for 15 minutes” and a reason; what cannot be undone asks "
-                               "for the environment's name.")
-                          : tr("Opens ready for changes."));
+    m_effect->setMessage(Tone::Information, shown.needsGuard()
+                                                ? tr("Opens locked. Changes need “Unlock for 15 minutes” and "
+                                                     "a reason; what cannot be undone asks "
+                                                     "for the environment's name.")
+                                                : tr("Opens ready for changes."));
 }
 
 void ProfileEnvironmentFields::chooseColor()

@@ -12,6 +12,7 @@ class QPushButton;
 namespace Gui {
 
 class EnvironmentBadge;
+class ToneLabel;
 
 /// What the database is called and used for: name, environment, an environment of the user's own.
 class ProfileEnvironmentFields final : public ProfileFields
@@ -45,7 +46,7 @@ private:
     QPushButton *m_colorButton = nullptr;
     QComboBox *m_icon = nullptr;
     QCheckBox *m_guarded = nullptr;
-    QLabel *m_effect = nullptr;
+    ToneLabel *m_effect = nullptr;
     QCheckBox *m_readOnly = nullptr;
 };
 

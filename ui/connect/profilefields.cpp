@@ -48,7 +48,8 @@ void ProfileFields::addField(const QString &label, QLayout *line, QWidget *focus
 
 void ProfileFields::setRowShown(QWidget *field, bool shown)
 {
-    for (QWidget *widget = field; widget && widget != m_form->parentWidget(); widget = widget->parentWidget()) {
+    for (QWidget *widget = field; widget && widget != m_form->parentWidget();
+         widget = widget->parentWidget()) {
         if (m_form->indexOf(widget) >= 0)
             return m_form->setRowVisible(widget, shown);
     }

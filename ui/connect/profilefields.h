@@ -10,8 +10,8 @@
 
 namespace Gui {
 
-/// One section of the profile form. All sections put their rows into one form layout, so that the fields of the
-/// whole form stand in one column.
+/// One section of the profile form. All sections put their rows into one form layout, so that the fields of
+/// the whole form stand in one column.
 class ProfileFields : public QObject
 {
     Q_OBJECT
