@@ -27,13 +27,13 @@ private:
 [[nodiscard]] Finding checkString(const Db::ConnectionSpec &connection);
 
 /// What readCatalogue() found; `others` are tables that only look like Customer: "public.customer".
-[[nodiscard]] Finding checkCustomerTable(const Core::Result<Db::Catalogue> &catalogue, const QStringList &others,
-                                         Db::Engine engine);
+[[nodiscard]] Finding checkCustomerTable(const Core::Result<Db::Catalogue> &catalogue,
+                                         const QStringList &others, Db::Engine engine);
 
 struct History
 {
     bool exists = false;
-    QStringList ids; ///< in order
+    QStringList ids;        ///< in order
     QString productVersion; ///< EF Core's, of the last one
     bool hasCustomerTable = false;
     bool mayChangeSchema = true;

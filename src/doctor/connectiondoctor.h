@@ -47,13 +47,14 @@ struct Finding
 /// Told when a step has to wait for something harmless, in a calm sentence: "Waking the database…".
 using Waiting = std::function<void(Step, const QString &)>;
 
-/// Walks the whole way and reports each step as it is done; after a failure the steps that need it are Skipped.
-/// Every step of stepsOf() is found exactly once, in its order. Blocking, usually below a second, at worst
-/// about 60 s: worker threads and headless verbs only. Changes nothing in the database.
-/// `started` is told before a step, `found` after it, `waiting` between the two, all in the calling thread.
-/// Tls and Authentication run together, because one connection attempt answers both: both are started before
-/// either is found. `stop` ends the walk early: what was not done yet is Skipped.
-[[nodiscard]] QList<Finding> examine(const Db::ConnectionSpec &connection, const std::function<void(Step)> &started,
+/// Walks the whole way and reports each step as it is done; after a failure the steps that need it are
+/// Skipped. Every step of stepsOf() is found exactly once, in its order. Blocking, usually below a second, at
+/// worst about 60 s: worker threads and headless verbs only. Changes nothing in the database. `started` is
+/// told before a step, `found` after it, `waiting` between the two, all in the calling thread. Tls and
+/// Authentication run together, because one connection attempt answers both: both are started before either
+/// is found. `stop` ends the walk early: what was not done yet is Skipped.
+[[nodiscard]] QList<Finding> examine(const Db::ConnectionSpec &connection,
+                                     const std::function<void(Step)> &started,
                                      const std::function<void(const Finding &)> &found,
                                      const std::atomic_bool &stop, const Waiting &waiting = {});
 

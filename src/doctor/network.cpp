@@ -4,6 +4,10 @@
 
 #include <QFileInfo>
 
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -12,10 +16,7 @@
 #include <mutex>
 #include <netdb.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <thread>
-#include <unistd.h>
 
 namespace Doctor::Network {
 
@@ -139,7 +140,8 @@ Resolution socketOf(const Db::HostPort &host)
     if (bytes.startsWith('@')) // the abstract namespace
         bytes[0] = '\0';
     std::memcpy(name.sun_path, bytes.constData(), size_t(bytes.size()));
-    const auto length = qsizetype(offsetof(sockaddr_un, sun_path)) + bytes.size() + (bytes[0] == '\0' ? 0 : 1);
+    const auto length =
+        qsizetype(offsetof(sockaddr_un, sun_path)) + bytes.size() + (bytes[0] == '\0' ? 0 : 1);
     return {Resolution::Outcome::Found,
             {{QByteArray(reinterpret_cast<const char *>(&name), length), path, false}},
             {}};
@@ -152,7 +154,8 @@ Resolution askResolver(const QByteArray &host, const QByteArray &port)
     hints.ai_socktype = SOCK_STREAM;
     addrinfo *list = nullptr;
     const int code = ::getaddrinfo(host.constData(), port.constData(), &hints, &list);
-    const QString words = code == EAI_SYSTEM ? systemText(errno) : QString::fromLocal8Bit(::gai_strerror(code));
+    const QString words =
+        code == EAI_SYSTEM ? systemText(errno) : QString::fromLocal8Bit(::gai_strerror(code));
     switch (code) {
     case 0:
         break;
@@ -168,7 +171,8 @@ Resolution askResolver(const QByteArray &host, const QByteArray &port)
     Resolution result = {Resolution::Outcome::Found, {}, {}};
     for (const addrinfo *entry = list; entry; entry = entry->ai_next) {
         std::array<char, NI_MAXHOST> text = {};
-        ::getnameinfo(entry->ai_addr, entry->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
+        ::getnameinfo(entry->ai_addr, entry->ai_addrlen, text.data(), text.size(), nullptr, 0,
+                      NI_NUMERICHOST);
         result.addresses.append(
             {QByteArray(reinterpret_cast<const char *>(entry->ai_addr), qsizetype(entry->ai_addrlen)),
              QString::fromLatin1(text.data()), entry->ai_family == AF_INET6});

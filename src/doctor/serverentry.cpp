@@ -47,8 +47,9 @@ bool isSupabaseDirect(const Db::ConnectionSpec &connection)
 
 QString supabaseAdvice()
 {
-    return Text::tr("Supabase gives its direct address to IPv6 networks only, and this one seems to have none: use "
-                    "the session pooler's string (aws-…pooler.supabase.com, port 5432) from its console.");
+    return Text::tr(
+        "Supabase gives its direct address to IPv6 networks only, and this one seems to have none: use "
+        "the session pooler's string (aws-…pooler.supabase.com, port 5432) from its console.");
 }
 
 bool closesAtOnce(const Error &error)
@@ -90,20 +91,23 @@ bool ServerEntry::resolve()
             }
             break;
         case Outcome::UnknownName:
-            remarks.add(verdict, Text::tr("There is no server named “%1”.").arg(host.host),
-                        isSupabaseDirect(m_connection)
-                            ? supabaseAdvice()
-                            : Text::tr("Check the spelling, and copy the connection string again from the provider's "
-                                       "console: the project may have been moved or deleted."));
+            remarks.add(
+                verdict, Text::tr("There is no server named “%1”.").arg(host.host),
+                isSupabaseDirect(m_connection)
+                    ? supabaseAdvice()
+                    : Text::tr("Check the spelling, and copy the connection string again from the provider's "
+                               "console: the project may have been moved or deleted."));
             remarks.addDetail(host.host + QLatin1String(": ") + found.detail);
             break;
         case Outcome::Offline:
         case Outcome::TimedOut:
-            remarks.add(verdict,
-                        Text::tr("The name “%1” could not be looked up: no name server answers. This computer seems to "
-                                 "be offline.")
-                            .arg(host.host),
-                        Text::tr("Check the network, the VPN and the DNS settings, then try again."));
+            remarks.add(
+                verdict,
+                Text::tr(
+                    "The name “%1” could not be looked up: no name server answers. This computer seems to "
+                    "be offline.")
+                    .arg(host.host),
+                Text::tr("Check the network, the VPN and the DNS settings, then try again."));
             remarks.addDetail(host.host + QLatin1String(": ") + found.detail);
             break;
         case Outcome::Other:
@@ -116,7 +120,8 @@ bool ServerEntry::resolve()
     shown.removeDuplicates();
     if (!m_addresses.isEmpty()) {
         if (std::all_of(hosts.cbegin(), hosts.cend(), Network::isSocket))
-            remarks.add(Verdict::Passed, Text::tr("None is needed: a socket of this computer, %1.").arg(shown.join(QLatin1String(", "))));
+            remarks.add(Verdict::Passed, Text::tr("None is needed: a socket of this computer, %1.")
+                                             .arg(shown.join(QLatin1String(", "))));
         else
             remarks.add(Verdict::Passed, Text::tr("%1.").arg(shown.join(QLatin1String(", "))));
         if (!hasIpv4)
@@ -157,9 +162,11 @@ bool ServerEntry::reach()
     if (first) {
         remarks.add(Verdict::Passed, Text::tr("%1 answers.").arg(m_reached.text));
         if (!failures.isEmpty())
-            remarks.add(Verdict::Warning, Text::tr("%Ln other address(es) do not.", nullptr, int(failures.size())),
-                        Text::tr("Every connection waits for those first. If they are IPv6 addresses, this network has "
-                                 "no working IPv6."));
+            remarks.add(
+                Verdict::Warning, Text::tr("%Ln other address(es) do not.", nullptr, int(failures.size())),
+                Text::tr(
+                    "Every connection waits for those first. If they are IPv6 addresses, this network has "
+                    "no working IPv6."));
         Finding finding = remarks.finding(Step::Tcp);
         finding.duration = first->duration;
         m_examination.end(finding);
@@ -172,28 +179,37 @@ bool ServerEntry::reach()
     const int port = m_connection.hosts.isEmpty() ? 5432 : m_connection.hosts.first().port;
     switch (worst.outcome) {
     case Outcome::Refused:
-        remarks.add(Verdict::Failed, Text::tr("%1 is there, but nothing accepts connections on port %2.").arg(host).arg(port),
-                    Text::tr("Check that the database server is running and that the port is right: PostgreSQL has 5432, "
-                             "poolers often 6432 or 6543."));
+        remarks.add(
+            Verdict::Failed,
+            Text::tr("%1 is there, but nothing accepts connections on port %2.").arg(host).arg(port),
+            Text::tr(
+                "Check that the database server is running and that the port is right: PostgreSQL has 5432, "
+                "poolers often 6432 or 6543."));
         break;
     case Outcome::TimedOut:
-        remarks.add(Verdict::Failed, Text::tr("%1 does not answer on port %2; nothing came back within %Ln second(s).", nullptr,
-                                              int(reachLimit.count()))
-                                         .arg(host)
-                                         .arg(port),
-                    Text::tr("A firewall is the usual cause: let port %1 out of this network, and have this computer's "
-                             "address added to the provider's IP allow list. Check the VPN.")
-                        .arg(port));
+        remarks.add(
+            Verdict::Failed,
+            Text::tr("%1 does not answer on port %2; nothing came back within %Ln second(s).", nullptr,
+                     int(reachLimit.count()))
+                .arg(host)
+                .arg(port),
+            Text::tr(
+                "A firewall is the usual cause: let port %1 out of this network, and have this computer's "
+                "address added to the provider's IP allow list. Check the VPN.")
+                .arg(port));
         break;
     case Outcome::Unreachable:
         remarks.add(Verdict::Failed, Text::tr("There is no way from this network to %1.").arg(host),
-                    isSupabaseDirect(m_connection) ? supabaseAdvice()
-                                                   : Text::tr("Check the network and the VPN. A server with an IPv6 address "
-                                                              "only cannot be reached from a network without IPv6."));
+                    isSupabaseDirect(m_connection)
+                        ? supabaseAdvice()
+                        : Text::tr("Check the network and the VPN. A server with an IPv6 address "
+                                   "only cannot be reached from a network without IPv6."));
         break;
     case Outcome::NoSocket:
-        remarks.add(Verdict::Failed, Text::tr("There is no socket of a database server on this computer at that place."),
-                    Text::tr("Start the server, or give its folder (unix_socket_directories) or host=127.0.0.1."));
+        remarks.add(
+            Verdict::Failed,
+            Text::tr("There is no socket of a database server on this computer at that place."),
+            Text::tr("Start the server, or give its folder (unix_socket_directories) or host=127.0.0.1."));
         break;
     case Outcome::NotAllowed:
         remarks.add(Verdict::Failed, Text::tr("This computer does not allow a connection to %1.").arg(host),
@@ -222,12 +238,15 @@ bool ServerEntry::askForTls()
         return false;
     }
     if (m_tlsOffer == Network::TlsOffer::Silent) {
-        m_examination.end({Step::Tls, Verdict::Failed,
-                           Text::tr("The server takes the connection, but does not answer within %Ln second(s).", nullptr,
-                                    int(tlsLimit.count())),
-                           Text::tr("Something between here and the server swallows what is sent (a firewall, a VPN, a "
-                                    "wrong MTU), or another program listens on this port. Try from another network."),
-                           {}, {}});
+        m_examination.end(
+            {Step::Tls,
+             Verdict::Failed,
+             Text::tr("The server takes the connection, but does not answer within %Ln second(s).", nullptr,
+                      int(tlsLimit.count())),
+             Text::tr("Something between here and the server swallows what is sent (a firewall, a VPN, a "
+                      "wrong MTU), or another program listens on this port. Try from another network."),
+             {},
+             {}});
         m_reason = Text::tr("Not tried: the server does not answer.");
         return false;
     }
@@ -256,8 +275,9 @@ bool ServerEntry::connect(WatchedSession &session)
     m_examination.begin(Step::Authentication);
     const auto start = Examination::Clock::now();
     if (Db::provider(m_connection) == Db::Provider::Neon)
-        m_examination.wait(Step::Authentication,
-                           Text::tr("Connecting. A suspended database wakes up now, which takes a few seconds."));
+        m_examination.wait(
+            Step::Authentication,
+            Text::tr("Connecting. A suspended database wakes up now, which takes a few seconds."));
     milliseconds pauseTime{500};
     milliseconds wokenFor{0};
     for (;;) {
@@ -271,9 +291,8 @@ bool ServerEntry::connect(WatchedSession &session)
             tellConnected(since(attempt), wokenFor);
             return true;
         }
-        const bool mayComeUp =
-            (isWaking(connected.error()) && since(start) < wakeLimit) ||
-            (!m_hasLine && closesAtOnce(connected.error()) && since(start) < closingLimit);
+        const bool mayComeUp = (isWaking(connected.error()) && since(start) < wakeLimit) ||
+                               (!m_hasLine && closesAtOnce(connected.error()) && since(start) < closingLimit);
         if (!mayComeUp) {
             tellFailure(connected.error());
             return false;
@@ -306,10 +325,12 @@ Finding ServerEntry::tlsFinding() const
     finding.detail = m_line.tlsProtocol + QLatin1String(", ") + m_line.tlsCipher;
     switch (m_line.tls) {
     case Db::TlsMode::VerifyFull:
-        finding.summary = Text::tr("Encrypted (%1); the server has proved who it is.").arg(m_line.tlsProtocol);
+        finding.summary =
+            Text::tr("Encrypted (%1); the server has proved who it is.").arg(m_line.tlsProtocol);
         return finding;
     case Db::TlsMode::VerifyCa:
-        finding.summary = Text::tr("Encrypted (%1); the certificate was checked, the server's name was not.").arg(m_line.tlsProtocol);
+        finding.summary = Text::tr("Encrypted (%1); the certificate was checked, the server's name was not.")
+                              .arg(m_line.tlsProtocol);
         break;
     default:
         finding.summary = Text::tr("Encrypted (%1), but nobody checked who answers.").arg(m_line.tlsProtocol);
@@ -329,12 +350,17 @@ void ServerEntry::tellConnected(milliseconds connecting, milliseconds wokenFor)
     remarks.add(Verdict::Passed, Text::tr("Logged in as “%1”.").arg(m_line.user));
     constexpr seconds slow{2};
     if (wokenFor > milliseconds(0))
-        remarks.add(Verdict::Passed, Text::tr("The database was asleep and woke up within %1.").arg(shownTime(wokenFor + connecting)));
+        remarks.add(
+            Verdict::Passed,
+            Text::tr("The database was asleep and woke up within %1.").arg(shownTime(wokenFor + connecting)));
     else if (connecting > slow && Db::provider(m_connection) == Db::Provider::Neon)
-        remarks.add(Verdict::Passed, Text::tr("Opening took %1: the database was probably asleep.").arg(shownTime(connecting)));
+        remarks.add(
+            Verdict::Passed,
+            Text::tr("Opening took %1: the database was probably asleep.").arg(shownTime(connecting)));
     m_examination.end(remarks.finding(Step::Authentication));
     m_examination.begin(Step::Database);
-    m_examination.end({Step::Database, Verdict::Passed, Text::tr("“%1” answers.").arg(m_line.database), {}, {}, {}});
+    m_examination.end(
+        {Step::Database, Verdict::Passed, Text::tr("“%1” answers.").arg(m_line.database), {}, {}, {}});
 }
 
 void ServerEntry::tellFailure(const Error &error)
@@ -343,25 +369,44 @@ void ServerEntry::tellFailure(const Error &error)
     if (m_hasLine && problem.step < Step::Database) {
         problem.step = Step::Database;
         if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Connection) {
-            problem.summary = Text::tr("The login was answered, but no question after it. A pooler whose database "
-                                       "server is down does that.");
-            problem.fix = Text::tr("Check that the database server behind the pooler is running, or connect to it "
-                                   "directly.");
+            problem.summary =
+                Text::tr("The login was answered, but no question after it. A pooler whose database "
+                         "server is down does that.");
+            problem.fix =
+                Text::tr("Check that the database server behind the pooler is running, or connect to it "
+                         "directly.");
         }
     }
     if (isWaking(error)) {
-        problem = {Step::Authentication, Text::tr("The database did not wake up within %Ln second(s).", nullptr, int(wakeLimit.count())),
-                   Text::tr("Try again in a minute, and look at the provider's status page.")};
+        problem = {
+            Step::Authentication,
+            Text::tr("The database did not wake up within %Ln second(s).", nullptr, int(wakeLimit.count())),
+            Text::tr("Try again in a minute, and look at the provider's status page.")};
     }
     if (problem.step > Step::Tls) {
         if (m_hasLine || m_tlsOffer != Network::TlsOffer::Offered)
             m_examination.end(m_hasLine ? tlsFinding()
-                                        : Finding{Step::Tls, Verdict::Skipped, Text::tr("Not known: the login came first."), {}, {}, {}});
+                                        : Finding{Step::Tls,
+                                                  Verdict::Skipped,
+                                                  Text::tr("Not known: the login came first."),
+                                                  {},
+                                                  {},
+                                                  {}});
         else
-            m_examination.end({Step::Tls, Verdict::Passed, Text::tr("The server offers encryption."), {}, {}, std::max(m_tlsTime, milliseconds(1))});
+            m_examination.end({Step::Tls,
+                               Verdict::Passed,
+                               Text::tr("The server offers encryption."),
+                               {},
+                               {},
+                               std::max(m_tlsTime, milliseconds(1))});
     }
     if (problem.step == Step::Database) {
-        m_examination.end({Step::Authentication, Verdict::Passed, Text::tr("The server accepts “%1”.").arg(Db::shownUser(m_connection)), {}, {}, {}});
+        m_examination.end({Step::Authentication,
+                           Verdict::Passed,
+                           Text::tr("The server accepts “%1”.").arg(Db::shownUser(m_connection)),
+                           {},
+                           {},
+                           {}});
         m_examination.begin(Step::Database);
     }
     m_reason = Text::tr("Not tried: there is no connection.");

@@ -53,9 +53,11 @@ Result<T> WatchedSession::watched(std::chrono::milliseconds limit, const std::fu
         return result;
     if (*reason == ErrorKind::Cancelled)
         return Error{*reason, Text::tr("Stopped."), {}, {}};
-    return Error{*reason, Text::tr("The database did not answer within %Ln second(s).", nullptr,
-                                   int(std::chrono::duration_cast<std::chrono::seconds>(limit).count())),
-                 result.error().detail, {}};
+    return Error{*reason,
+                 Text::tr("The database did not answer within %Ln second(s).", nullptr,
+                          int(std::chrono::duration_cast<std::chrono::seconds>(limit).count())),
+                 result.error().detail,
+                 {}};
 }
 
 void WatchedSession::watch()

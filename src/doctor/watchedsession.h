@@ -38,7 +38,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::optional<std::chrono::steady_clock::time_point> m_deadline; ///< while a call runs
-    std::optional<Core::ErrorKind> m_reason;                        ///< why the call was cut
+    std::optional<Core::ErrorKind> m_reason;                         ///< why the call was cut
     bool m_isEnding = false;
     std::thread m_thread; // last: starts when everything above exists
 };
