@@ -26,6 +26,9 @@ public:
     [[nodiscard]] QString socketDirectory() const { return m_directory.path(); }
     [[nodiscard]] QString log() const;
 
+    /// Lets clients over TCP in by TLS only, with this certificate. Starts anew.
+    void demandTls(const TestCertificates::Certificate &certificate);
+
     /// Without mercy: clients see a broken line. start() uses the same port.
     void stop();
     void start();
@@ -37,6 +40,7 @@ private:
     QString m_serverHost;
     int m_poolSize;
     int m_queryWaitTimeout;
+    TestCertificates::Certificate m_certificate; ///< no file: no TLS
     quint16 m_port = 0;
     ServerDirectory m_directory;
     ServerProcess m_process;

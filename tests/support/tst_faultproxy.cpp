@@ -32,6 +32,12 @@ bool run(const Connection &connection, const char *sql)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
+QByteArray valueOf(const Connection &connection, const char *sql)
+{
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql), PQclear);
+    return PQntuples(result.get()) == 1 ? PQgetvalue(result.get(), 0, 0) : PQerrorMessage(connection.get());
+}
+
 } // namespace
 
 class tst_FaultProxy : public QObject
@@ -141,6 +147,69 @@ private Q_SLOTS:
         QCOMPARE(PQstatus(connectTo(m_proxy->connectionString(m_database)).get()), CONNECTION_BAD);
         m_proxy->setRefusing(false);
         QCOMPARE(PQstatus(connectTo(m_proxy->connectionString(m_database)).get()), CONNECTION_OK);
+    }
+
+    void carriesOnlySoMuch()
+    {
+        // 20,000 bytes of answer at 40,000 a second: half a second at least, in pieces, and all of it.
+        m_proxy->setBandwidth(40'000);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(valueOf(m_connection, "SELECT repeat('x', 20000)").size(), 20'000);
+        QVERIFY2(timer.elapsed() >= 450, qPrintable(QString::number(timer.elapsed())));
+        m_proxy->setBandwidth(0);
+        QVERIFY(run(m_connection, "SELECT repeat('x', 1000000)"));
+    }
+
+    void wakesLikeNeon()
+    {
+        m_proxy->suspend(200ms, 2);
+        m_proxy->resetCounters();
+        QElapsedTimer timer;
+        for (int i = 0; i < 2; ++i) {
+            timer.start();
+            const Connection refused = connectTo(m_proxy->connectionString(m_database));
+            QCOMPARE(PQstatus(refused.get()), CONNECTION_BAD);
+            QVERIFY2(timer.elapsed() >= 200, qPrintable(QString::number(timer.elapsed())));
+            QVERIFY2(QByteArray(PQerrorMessage(refused.get()))
+                         .endsWith("FATAL:  Couldn't connect to compute node\n"),
+                     PQerrorMessage(refused.get()));
+        }
+        timer.start();
+        const Connection woken = connectTo(m_proxy->connectionString(m_database));
+        QCOMPARE(PQstatus(woken.get()), CONNECTION_OK);
+        QVERIFY2(timer.elapsed() >= 200, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(run(woken, "SELECT 1"));
+        QVERIFY(run(m_connection, "SELECT 1")); // it was there before
+        QCOMPARE(PQstatus(connectTo(m_proxy->connectionString(m_database)).get()), CONNECTION_OK);
+        QCOMPARE(m_proxy->counters().connections, 4);
+        QCOMPARE(m_proxy->counters().refusals, 2);
+    }
+
+    void fakesTheServersVersion_data()
+    {
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<int>("number");
+        QTest::newRow("14") << u"14.9"_s << 140009;
+        QTest::newRow("15") << u"15.18 (Debian 15.18-0+deb12u1)"_s << 150018;
+        QTest::newRow("16") << u"16.4"_s << 160004;
+        QTest::newRow("17") << u"17.0"_s << 170000;
+        QTest::newRow("18") << u"18.1"_s << 180001;
+        QTest::newRow("99") << u"99.0"_s << 990000;
+    }
+
+    void fakesTheServersVersion()
+    {
+        QFETCH(QString, version);
+        QFETCH(int, number);
+        m_proxy->setServerVersion(version);
+        const Connection faked = connectTo(m_proxy->connectionString(m_database));
+        QCOMPARE(PQserverVersion(faked.get()), number);
+        QCOMPARE(QString::fromUtf8(PQparameterStatus(faked.get(), "server_version")), version);
+        QVERIFY(run(faked, "SELECT 1"));
+        m_proxy->setServerVersion({});
+        const Connection real = connectTo(m_proxy->connectionString(m_database));
+        QCOMPARE(PQserverVersion(real.get()) / 10000, PostgresServer::instance().majorVersion());
     }
 
 private:
