@@ -65,7 +65,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
     , m_opening(new StatePane(this))
-    , m_logPage(new QueryLogPage(*m_queryLog, this))
+    , m_logPage(new QueryLogPage(m_queryLog, this))
     , m_toolBar(new QToolBar(tr("Tools"), this))
 {
     setObjectName(QStringLiteral("mainWindow"));
