@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "doctor/connectproblem.h"
 
+#include "db/postgreserrors.h"
+#include "db/tlserrors.h"
 #include "doctor/examination.h"
 
 #include <algorithm>
@@ -19,64 +21,13 @@ struct Rule
     const char *fix;
 };
 
+constexpr auto poolerCutOff = QT_TRANSLATE_NOOP(
+    "Doctor", "The pooler at “%1” answers, but it cannot reach the database server behind it.");
+constexpr auto startServer =
+    QT_TRANSLATE_NOOP("Doctor", "Start the database server, or have the pooler's settings for it checked.");
+
 // The words are those of PostgreSQL 15 to 18, PgBouncer, Neon's proxy and Supavisor.
 constexpr std::array rules = {
-    // TLS
-    Rule{"root certificate file", Step::Tls,
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "The certificates that the server is checked against could not be read. Nothing was sent "
-             "to it."),
-         QT_TRANSLATE_NOOP("Doctor",
-                           "Install the package ca-certificates, or name an existing file in sslrootcert.")},
-    Rule{"does not match host name", Step::Tls,
-         QT_TRANSLATE_NOOP(
-             "Doctor", "The certificate that “%1” shows belongs to another server. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "Use the server's full name as your provider gives it, not an address or a short name. If "
-             "the name is right, somebody may be answering in its place: do not weaken sslmode.")},
-    Rule{"certificate has expired", Step::Tls,
-         QT_TRANSLATE_NOOP("Doctor", "The certificate of “%1” has expired. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "Check this computer's date and time. If they are right, ask whoever runs the server to "
-             "renew the certificate.")},
-    Rule{"certificate verify failed", Step::Tls,
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "“%1” could not prove that it is the right server: nobody this computer trusts has signed "
-             "its certificate. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP(
-             "Doctor", "If the server has a certificate authority of its own, name that file in sslrootcert. "
-                       "Otherwise somebody may be answering in its place: do not weaken sslmode.")},
-    Rule{"does not support ssl", Step::Tls,
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "“%1” offers no encryption, and the connection string asks for it. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP("Doctor",
-                           "Switch TLS on at the server (ssl = on). Only on a network you trust entirely: "
-                           "sslmode=disable.")},
-    Rule{"no encryption", Step::Tls,
-         QT_TRANSLATE_NOOP("Doctor", "“%1” lets this user in over an encrypted line only."),
-         QT_TRANSLATE_NOOP(
-             "Doctor", "Add sslmode=verify-full to the connection string (sslmode=require where the server's "
-                       "certificate cannot be checked).")},
-    Rule{"ssl off", Step::Tls,
-         QT_TRANSLATE_NOOP("Doctor", "“%1” lets this user in over an encrypted line only."),
-         QT_TRANSLATE_NOOP(
-             "Doctor", "Add sslmode=verify-full to the connection string (sslmode=require where the server's "
-                       "certificate cannot be checked).")},
-    Rule{"ssl error", Step::Tls,
-         QT_TRANSLATE_NOOP("Doctor", "No encrypted line to “%1” could be made. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP(
-             "Doctor",
-             "Ask whoever runs the server for its TLS settings, or check whether a device in between "
-             "opens encrypted lines.")},
-    Rule{"certificate", Step::Tls,
-         QT_TRANSLATE_NOOP("Doctor",
-                           "A certificate for the line to “%1” was not accepted. Nothing was sent to it."),
-         QT_TRANSLATE_NOOP("Doctor", "Check sslrootcert, sslcert and sslkey in the connection string.")},
     // Limits; "too many" comes before the words of authentication, which stand in the same sentence.
     Rule{"too many connections for role", Step::Connections,
          QT_TRANSLATE_NOOP("Doctor", "The user “%2” has used up the connections it may have."),
@@ -104,6 +55,14 @@ constexpr std::array rules = {
     Rule{"no more connections allowed", Step::Connections,
          QT_TRANSLATE_NOOP("Doctor", "The pooler at “%1” has no free place."),
          QT_TRANSLATE_NOOP("Doctor", "Try again in a moment, or raise max_client_conn of the pooler.")},
+    Rule{"ssl error", Step::Tls,
+         QT_TRANSLATE_NOOP("Doctor", "No encrypted line to “%1” could be made. Nothing was sent to it."),
+         QT_TRANSLATE_NOOP("Doctor",
+                           "Try another network: a device in between may open encrypted lines. If it "
+                           "stays so, ask whoever runs the server for its TLS settings.")},
+    Rule{"response to ssl negotiation", Step::Tls,
+         QT_TRANSLATE_NOOP("Doctor", "What answers at “%1” is no PostgreSQL server."),
+         QT_TRANSLATE_NOOP("Doctor", "Check the host and the port.")},
     // Provider
     Rule{"exceeded the", Step::Database,
          QT_TRANSLATE_NOOP("Doctor",
@@ -178,6 +137,7 @@ constexpr std::array rules = {
          QT_TRANSLATE_NOOP(
              "Doctor",
              "Check the database's name; upper and lower case count. The guide's name is gsctracking.")},
+    Rule{"cannot connect to server", Step::Database, poolerCutOff, startServer},
     Rule{"server login", Step::Database,
          QT_TRANSLATE_NOOP("Doctor",
                            "The pooler at “%1” answers, but it cannot reach the database server behind it."),
@@ -195,10 +155,76 @@ constexpr std::array rules = {
         QT_TRANSLATE_NOOP("Doctor", "Start the database server, or wait until it has a free connection.")},
 };
 
-/// Neon's proxy and PostgreSQL while it starts. Neon gives all of them the code XX000.
-constexpr std::array wakingWords = {
-    "couldn't connect to compute node", "control plane request failed",       "too many connections attempts",
-    "failed to acquire permit",         "the database system is starting up", "not yet accepting connections",
+struct TlsRule
+{
+    Db::TlsFailure failure;
+    const char *summary; // %1 host
+    const char *fix;
+};
+
+constexpr auto notWeaker = QT_TRANSLATE_NOOP(
+    "Doctor",
+    "If the server has an authority of its own, name its certificate file in sslrootcert. Otherwise "
+    "somebody may be answering in its place: do not weaken sslmode.");
+constexpr auto checkDate = QT_TRANSLATE_NOOP(
+    "Doctor", "Check this computer's date and time. If they are right, ask whoever runs the server for a new "
+              "certificate.");
+
+constexpr std::array tlsRules = {
+    TlsRule{Db::TlsFailure::UnknownAuthority,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "“%1” could not prove that it is the right server: nobody this computer "
+                              "trusts has signed its certificate. Nothing was sent to it."),
+            notWeaker},
+    TlsRule{Db::TlsFailure::SelfSigned,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "“%1” vouches only for itself: it has signed its own certificate. Nothing "
+                              "was sent to it."),
+            notWeaker},
+    TlsRule{Db::TlsFailure::WrongName,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "The certificate that “%1” shows is for a server of another name. Nothing "
+                              "was sent to it."),
+            QT_TRANSLATE_NOOP("Doctor",
+                              "Use the server's full name as your provider gives it, not an address or a "
+                              "short name. If the name is right, somebody may be answering in its place: "
+                              "do not weaken sslmode.")},
+    TlsRule{Db::TlsFailure::Expired,
+            QT_TRANSLATE_NOOP("Doctor", "The certificate of “%1” has expired. Nothing was sent to it."),
+            checkDate},
+    TlsRule{Db::TlsFailure::NotYetValid,
+            QT_TRANSLATE_NOOP("Doctor", "The certificate of “%1” is not valid yet. Nothing was sent to it."),
+            checkDate},
+    TlsRule{Db::TlsFailure::Rejected,
+            QT_TRANSLATE_NOOP("Doctor", "The certificate of “%1” was not accepted. Nothing was sent to it."),
+            notWeaker},
+    TlsRule{Db::TlsFailure::NotOffered,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "“%1” offers no encryption, or somebody on the way takes it away. Nothing "
+                              "was sent to it."),
+            QT_TRANSLATE_NOOP("Doctor",
+                              "Try another network. If it stays so, have TLS switched on at the server "
+                              "(ssl = on). Only on a network you trust entirely: sslmode=disable.")},
+    TlsRule{Db::TlsFailure::Demanded,
+            QT_TRANSLATE_NOOP("Doctor", "“%1” lets this user in over an encrypted line only."),
+            QT_TRANSLATE_NOOP("Doctor",
+                              "Add sslmode=verify-full to the connection string (sslmode=require only "
+                              "where the server's certificate cannot be checked).")},
+    TlsRule{Db::TlsFailure::NoCommonProtocol,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "This computer and “%1” have no version of TLS in common. Nothing was sent "
+                              "to it."),
+            QT_TRANSLATE_NOOP("Doctor", "Have TLS 1.2 or newer allowed at the server.")},
+    TlsRule{Db::TlsFailure::NoRootCertificates,
+            QT_TRANSLATE_NOOP("Doctor",
+                              "The certificates that “%1” is checked against could not be read. Nothing "
+                              "was sent to it."),
+            QT_TRANSLATE_NOOP("Doctor", "Install the package ca-certificates, or name an existing file in "
+                                        "sslrootcert.")},
+    TlsRule{
+        Db::TlsFailure::ClientCertificate,
+        QT_TRANSLATE_NOOP("Doctor", "The client certificate for “%1” is missing, or its key cannot be used."),
+        QT_TRANSLATE_NOOP("Doctor", "Check sslcert and sslkey; nobody else may be able to read the key.")},
 };
 
 QString databaseName(const Db::ConnectionSpec &connection)
@@ -220,6 +246,13 @@ ConnectProblem connectProblem(const Core::Error &error, const Db::ConnectionSpec
             .replace(QLatin1String("%3"), databaseName(connection));
         return filled;
     };
+    if (const auto failure = Db::tlsFailure(error.detail)) {
+        const auto tls = std::find_if(tlsRules.begin(), tlsRules.end(), [&](const TlsRule &candidate) {
+            return candidate.failure == *failure;
+        });
+        if (tls != tlsRules.end())
+            return {Step::Tls, fill(tls->summary), fill(tls->fix)};
+    }
     const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule &candidate) {
         return error.detail.contains(QLatin1String(candidate.part), Qt::CaseInsensitive);
     });
@@ -242,11 +275,8 @@ ConnectProblem connectProblem(const Core::Error &error, const Db::ConnectionSpec
 
 bool isWaking(const Core::Error &error)
 {
-    if (error.code == QLatin1String("57P03"))
-        return true;
-    return std::any_of(wakingWords.begin(), wakingWords.end(), [&](const char *words) {
-        return error.detail.contains(QLatin1String(words), Qt::CaseInsensitive);
-    });
+    // Neon's proxy has one code for all that passes while a compute starts.
+    return Db::isWaking(error) || (error.code == QLatin1String("XX000") && Db::isTransient(error));
 }
 
 } // namespace Doctor
