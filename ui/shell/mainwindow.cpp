@@ -174,6 +174,10 @@ void MainWindow::connectParts()
             [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
     connect(m_start, &StartPage::fileRequested, m_chooser, &DatabaseChooser::chooseFile);
     connect(m_start, &StartPage::connectRequested, this, [this] { m_chooser->chooseServer(); });
+    connect(m_start, &StartPage::profileRequested, this,
+            [this](const Profile &profile) { openProfile(profile, QString()); });
+    connect(m_start, &StartPage::managingRequested, this, &MainWindow::manageProfiles);
+    connect(&m_book, &ProfileBook::changed, this, [this] { m_start->setProfiles(m_book.profiles()); });
     connect(m_start, &StartPage::recentRequested, m_chooser, &DatabaseChooser::chooseRecent);
     connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
     connect(m_chooser, &DatabaseChooser::chosen, this, &MainWindow::openDatabase);
@@ -239,6 +243,7 @@ void MainWindow::showSection(int row)
 void MainWindow::showStartPage()
 {
     closeDatabase();
+    m_start->setProfiles(m_book.profiles());
     m_start->setRecent(m_settings.recentDatabases());
     m_stack->setCurrentWidget(m_start);
     m_identity->setNotConnected();
