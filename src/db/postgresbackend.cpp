@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "db/connectionstring.h"
 #include "db/postgreserrors.h"
+#include "db/tlswitness.h"
 
 #include <QCoreApplication>
 #include <QVarLengthArray>
@@ -169,6 +170,7 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
     m_connection = PQconnectStartParams(keywords.constData(), values.constData(), 0);
     if (!m_connection)
         return Error{ErrorKind::Internal, QStringLiteral("libpq is out of memory"), {}, {}};
+    TlsWitness witness;
     const auto deadline = std::chrono::steady_clock::now() + connectLimit;
     PostgresPollingStatusType state =
         PQstatus(m_connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -182,9 +184,10 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
             return postgresConnectError(QStringLiteral("timeout expired"), host);
         if (ready != 0)
             state = PQconnectPoll(m_connection);
+        witness.look(m_connection);
     }
     if (state != PGRES_POLLING_OK)
-        return postgresConnectError(fromServer(PQerrorMessage(m_connection)), host);
+        return postgresConnectError(witness.explained(fromServer(PQerrorMessage(m_connection))), host);
     return {};
 }
 

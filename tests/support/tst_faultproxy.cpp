@@ -212,6 +212,59 @@ private Q_SLOTS:
         QCOMPARE(PQserverVersion(real.get()) / 10000, PostgresServer::instance().majorVersion());
     }
 
+    // What cannot be read is forwarded as it is, and still delayed and cut.
+    void forwardsTlsUntouched()
+    {
+        const Tests::TestCertificates certificates;
+        PostgresServer::instance().offerTls(certificates.certificate());
+        m_connection.reset();
+        m_proxy->resetCounters();
+        const Connection encrypted =
+            connectTo(u"host=127.0.0.1 port=%1 dbname=%2 user=gsc sslmode=verify-full sslrootcert=%3"_s.arg(
+                QString::number(m_proxy->port()), m_database, certificates.authority()));
+        QVERIFY2(PQstatus(encrypted.get()) == CONNECTION_OK, PQerrorMessage(encrypted.get()));
+        QCOMPARE(PQsslInUse(encrypted.get()), 1);
+        QCOMPARE(valueOf(encrypted, "SELECT repeat('x', 1000000)").size(), 1'000'000);
+        QCOMPARE(m_proxy->counters().encryptionRequests, 1);
+        QCOMPARE(m_proxy->counters().encryptedLines, 1);
+        QCOMPARE(m_proxy->counters().plainStarts, 0);
+        QCOMPARE(m_proxy->counters().serverMessages, 1); // the yes; nothing after it can be told apart
+
+        m_proxy->setDelay(50ms);
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(run(encrypted, "SELECT 1"));
+        QVERIFY2(timer.elapsed() >= 100, qPrintable(QString::number(timer.elapsed())));
+        m_proxy->setDelay(0ms);
+        m_proxy->cut();
+        QTRY_COMPARE(m_proxy->counters().cuts, 1);
+        QVERIFY(!run(encrypted, "SELECT 1"));
+        PostgresServer::instance().stopOfferingTls();
+    }
+
+    void stripsTls()
+    {
+        const Tests::TestCertificates certificates;
+        PostgresServer::instance().offerTls(certificates.certificate());
+        m_proxy->setStrippingTls(true);
+        m_proxy->resetCounters();
+        const auto connect = [this](const QString &mode) {
+            return connectTo(u"host=127.0.0.1 port=%1 dbname=%2 user=gsc sslmode=%3"_s.arg(
+                QString::number(m_proxy->port()), m_database, mode));
+        };
+        const Connection careful = connect(u"require"_s);
+        QVERIFY(QByteArray(PQerrorMessage(careful.get())).contains("server does not support SSL"));
+        QCOMPARE(m_proxy->counters().plainStarts, 0);
+        const Connection careless = connect(u"prefer"_s); // what the thief hopes for
+        QCOMPARE(PQstatus(careless.get()), CONNECTION_OK);
+        QCOMPARE(PQsslInUse(careless.get()), 0);
+        QCOMPARE(m_proxy->counters().plainStarts, 1);
+        QCOMPARE(m_proxy->counters().encryptedLines, 0);
+        m_proxy->setStrippingTls(false);
+        QCOMPARE(PQsslInUse(connect(u"require"_s).get()), 1);
+        PostgresServer::instance().stopOfferingTls();
+    }
+
 private:
     QString m_database;
     std::unique_ptr<FaultProxy> m_proxy;
