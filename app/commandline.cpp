@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "app/checkverb.h"
 #include "app/explainverb.h"
 #include "app/profilesverb.h"
 
@@ -28,6 +29,7 @@ struct Verb
 };
 
 constexpr std::array verbs{
+    Verb{"check", checkVerb},
     Verb{"explain", explainVerb},
     Verb{"profiles", profilesVerb},
 };
@@ -60,18 +62,23 @@ QString helpText()
         "  --version      the version\n"
         "\n"
         "Verbs without a window:\n"
-        "  explain STRING [--json]          what a connection string means; connects to nothing\n"
-        "  profiles list [--json]           the profiles in their order\n"
-        "  profiles show NAME [--json]      all of one profile, but for its password\n"
-        "  profiles add NAME STRING [--json]  store a database under a name; STRING \"-\" is read from\n"
-        "                                   standard input, where no other user sees the password\n"
-        "      --environment WORD           local, staging, production or a word of your own\n"
-        "      --read-only                  never open it for writing\n"
-        "      --from FILE                  instead of STRING: an appsettings*.json or .env file\n"
-        "  profiles remove NAME [--json]    forget a profile and its password; the database stays\n"
-        "  profiles import FILE [--json]    add the profiles of an exported file\n"
-        "  profiles export FILE [NAME ...] [--json]  write these profiles, or all, to a new file,\n"
-        "                                   without passwords; FILE \"-\" is standard output\n"
+        "  explain STRING [--json]       what a connection string means; connects to nothing\n"
+        "  check TARGET [--json]         what works on the way to the customers, what does not, and\n"
+        "                                what to do\n"
+        "  profiles list [--json]        the profiles in their order\n"
+        "  profiles show NAME [--json]   all of one profile, but for its password\n"
+        "  profiles add NAME STRING [--environment WORD] [--read-only] [--json]\n"
+        "                                store a database under a name; WORD is local, staging,\n"
+        "                                production or your own. STRING \"-\" is read from standard\n"
+        "                                input, where no other user sees the password; instead of\n"
+        "                                STRING, --from FILE reads it out of a file\n"
+        "  profiles remove NAME [--json]\n"
+        "                                forget a profile and its password; the database stays\n"
+        "  profiles import FILE [--json]\n"
+        "                                add the profiles of an exported file; \"-\" is standard input\n"
+        "  profiles export FILE [NAME ...] [--json]\n"
+        "                                write these profiles, or all, to a new file, without\n"
+        "                                passwords; \"-\" is standard output\n"
         "\n"
         "Examples:\n"
         "  gsc-admin gsctracking.db\n"
@@ -79,6 +86,7 @@ QString helpText()
         "  gsc-admin --from backend/appsettings.Development.json\n"
         "  gsc-admin explain \"$DATABASE_URL\" --json\n"
         "  printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging\n"
+        "  gsc-admin check Staging\n"
         "  gsc-admin Staging\n"
         "\n"
         "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
