@@ -434,7 +434,6 @@ void TestQueryLogPage::failingToSaveIsReported()
     show();
     QSignalSpy errors(m_page.get(), &QueryLogPage::errorReported);
     m_page->save(u"/proc/no-such-folder/log.csv"_s);
-    QVERIFY(!part<QToolButton>("save")->isEnabled());
     QTRY_COMPARE(errors.size(), 1);
     QVERIFY(part<QToolButton>("save")->isEnabled());
 }
