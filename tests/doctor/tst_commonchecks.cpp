@@ -59,6 +59,8 @@ void TestCommonChecks::strings_data()
         << Verdict::Warning << u"trusted without a check"_s << u"pretend to be the server"_s;
     QTest::newRow("no password") << u"postgresql://u@db.example.com/d"_s << Verdict::Warning
                                  << u"no password"_s << u"Enter the password"_s;
+    QTest::newRow("encoded as one") << u"postgresql://u%3Ap@localhost/d"_s << Verdict::Warning << u"colon"_s
+                                    << u"%3A"_s;
     QTest::newRow("local without password")
         << u"postgresql://u@localhost/d"_s << Verdict::Passed << u"complete"_s << QString();
 }
