@@ -18,6 +18,7 @@ namespace {
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString splitterKey = QStringLiteral("window/splitter");
+const QString queryLogKey = QStringLiteral("window/queryLog");
 const QString lastKey = QStringLiteral("databases/last");
 const QString profileKey = QStringLiteral("databases/lastProfile");
 const QString recentKey = QStringLiteral("databases/recent");
@@ -139,6 +140,16 @@ QByteArray UiSettings::splitterState() const
 void UiSettings::setSplitterState(const QByteArray &state)
 {
     setValue(splitterKey, state);
+}
+
+QByteArray UiSettings::queryLogLayout() const
+{
+    return value(queryLogKey).toByteArray();
+}
+
+void UiSettings::setQueryLogLayout(const QByteArray &layout)
+{
+    setValue(queryLogKey, layout);
 }
 
 QByteArray UiSettings::columnState(const QString &identity) const

@@ -8,6 +8,7 @@
 #include "db/postgreserrors.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
+#include "ui/connect/doctordialog.h"
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
 #include "ui/querylog/querylogpage.h"
@@ -101,6 +102,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
                       fontMetrics().height() * 3); // not known before it is shown
     resize(usual.boundedTo(screen()->availableSize() - frame));
     restoreGeometry(m_settings.windowGeometry());
+    m_logPage->restoreLayout(m_settings.queryLogLayout());
     showStartPage();
 }
 
@@ -188,6 +190,9 @@ void MainWindow::connectParts()
             [this](const Profile &profile) { openProfile(profile, QString()); });
     connect(m_profiles, &ProfileSwitcher::chosenForNewWindow, this, &MainWindow::newWindowRequested);
     connect(m_profiles, &ProfileSwitcher::managingRequested, this, &MainWindow::manageProfiles);
+    connect(m_logPage, &QueryLogPage::messageReported, this,
+            [this](const QString &text) { report(Tone::Success, text); });
+    connect(m_logPage, &QueryLogPage::errorReported, this, &MainWindow::presentError);
     connect(m_identity, &IdentityBand::unlockRequested, this, &MainWindow::unlock);
     connect(m_identity, &IdentityBand::lockRequested, this, [this] {
         if (m_workspace)
@@ -432,7 +437,18 @@ void MainWindow::unlock()
         return;
 }
 
-void MainWindow::checkConnection() {}
+void MainWindow::checkConnection()
+{
+    if (m_workspace)
+        examine(m_workspace->spec());
+}
+
+void MainWindow::examine(const Db::ConnectionSpec &spec)
+{
+    auto *dialog = new DoctorDialog(spec, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
 void MainWindow::manageProfiles() {}
 
@@ -472,7 +488,11 @@ void MainWindow::openFailed(const Core::Error &error)
     showStartPage();
     // Creating refuses a name that is taken; most likely the database of last time is meant.
     const QString again = error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
-    if (error.kind == Core::ErrorKind::Authentication)
+    Db::ConnectionSpec spec = profile.connection;
+    spec.password = password;
+    if (spec.engine == Db::Engine::PostgreSQL && error.kind != Core::ErrorKind::Authentication)
+        m_errors->present(error, tr("Find out why…"), [this, spec] { examine(spec); });
+    else if (error.kind == Core::ErrorKind::Authentication)
         m_errors->present(error, tr("Enter the password…"), [this, profile] {
             m_chooser->chooseServer(Db::ConnectionString::toText(profile.connection));
         });
@@ -545,6 +565,7 @@ void MainWindow::changeEvent(QEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setWindowGeometry(saveGeometry());
+    m_settings.setQueryLogLayout(m_logPage->saveLayout());
     if (m_closing || !m_page || m_page->editor().changes().isEmpty()) {
         closeDatabase();
         return event->accept();

@@ -82,6 +82,7 @@ private:
     void applyAccess();
     void unlock();
     void checkConnection();
+    void examine(const Db::ConnectionSpec &spec);
     void manageProfiles();
     void readingFailed(const Core::Error &error);
     void updateTitle();
