@@ -175,7 +175,7 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
     m_connection = PQconnectStartParams(keywords.constData(), values.constData(), 0);
     if (!m_connection)
         return Error{ErrorKind::Internal, QStringLiteral("libpq is out of memory"), {}, {}};
-    TlsWitness witness;
+    const TlsWitness witness;
     const auto deadline = std::chrono::steady_clock::now() + connectLimit;
     PostgresPollingStatusType state =
         PQstatus(m_connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -189,7 +189,6 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
             return postgresConnectError(QStringLiteral("timeout expired"), host);
         if (ready != 0)
             state = PQconnectPoll(m_connection);
-        witness.look(m_connection);
     }
     if (state != PGRES_POLLING_OK)
         return postgresConnectError(witness.explained(fromServer(PQerrorMessage(m_connection))), host);

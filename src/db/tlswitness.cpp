@@ -2,26 +2,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/tlswitness.h"
 
-#include <libpq-fe.h>
-
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
 namespace Db {
 
+/// OpenSSL calls those who have reserved extra data for its sessions whenever one is made. libpq hands its
+/// session out between two steps, but where the server is quick the whole handshake is one step.
+struct TlsWitness::Hook
+{
+    static inline thread_local TlsWitness *present = nullptr;
+
+    static void onNewSession(void *session, void *, CRYPTO_EX_DATA *, int, long, void *)
+    {
+        if (!present)
+            return;
+        auto *made = static_cast<SSL *>(session);
+        SSL_up_ref(made);
+        present->m_session.reset(made);
+    }
+};
+
 TlsWitness::TlsWitness()
     : m_session(nullptr, SSL_free)
-{}
-
-TlsWitness::~TlsWitness() = default;
-
-void TlsWitness::look(pg_conn *connection)
 {
-    auto *session = static_cast<SSL *>(PQsslStruct(connection, "OpenSSL"));
-    if (!session || session == m_session.get())
-        return;
-    SSL_up_ref(session);
-    m_session.reset(session);
+    [[maybe_unused]] static const int index =
+        SSL_get_ex_new_index(0, nullptr, Hook::onNewSession, nullptr, nullptr);
+    Hook::present = this;
+}
+
+TlsWitness::~TlsWitness()
+{
+    Hook::present = nullptr;
 }
 
 QString TlsWitness::explained(const QString &libpqText) const

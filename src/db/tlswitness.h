@@ -6,13 +6,13 @@
 
 #include <memory>
 
-struct pg_conn;
 struct ssl_st;
 
 namespace Db {
 
 /// Looks on while libpq connects: when a certificate is refused, libpq says only that, and drops the TLS
-/// session that knows why.
+/// session that knows why. The witness holds on to the sessions that begin in its thread while it lives, the
+/// latest of them, because several hosts may be tried. One at a time in a thread.
 class TlsWitness final
 {
 public:
@@ -20,15 +20,12 @@ public:
     ~TlsWitness();
     Q_DISABLE_COPY_MOVE(TlsWitness)
 
-    /// To be called after every step of connecting.
-    void look(pg_conn *connection);
-
-    /// libpq's text with OpenSSL's reason after "certificate verify failed". Without the reason, where the
-    /// whole handshake was one step.
+    /// libpq's text with OpenSSL's reason after "certificate verify failed".
     [[nodiscard]] QString explained(const QString &libpqText) const;
 
 private:
-    std::unique_ptr<ssl_st, void (*)(ssl_st *)> m_session; ///< the latest; several hosts may be tried
+    struct Hook;
+    std::unique_ptr<ssl_st, void (*)(ssl_st *)> m_session;
 };
 
 } // namespace Db
