@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profilesverb.h"
 
+#include "app/profilepassword.h"
 #include "app/profiletext.h"
 #include "core/durablefile.h"
 #include "db/connectionstring.h"
@@ -148,17 +149,6 @@ Result<QString> stringOf(const Request &request)
     return QString::fromUtf8(*input).trimmed();
 }
 
-void tellAboutPassword(const Request &request)
-{
-    if (request.words.size() == 2 && request.words.at(1) != QLatin1String("-"))
-        printError(
-            Text::tr("warning: others on this computer can see a password on the command line. Give “-” and "
-                     "write the connection string to standard input instead."));
-    printError(
-        Text::tr("The profile was stored without its password, because there is no keyring or unlocked vault "
-                 "here. The program asks for it once each time it runs."));
-}
-
 ExitCode add(const Request &request)
 {
     const QString name = request.words.first();
@@ -198,11 +188,18 @@ ExitCode add(const Request &request)
 
     for (const QString &warning : spec->warnings)
         printError(Text::tr("warning: %1").arg(warning));
-    if (spec->password)
-        tellAboutPassword(request);
+    if (spec->password && request.words.value(1, QStringLiteral("-")) != QLatin1String("-"))
+        printError(
+            Text::tr("warning: others on this computer can see a password on the command line. Give “-” and "
+                     "write the connection string to standard input instead."));
+    const bool isKept = spec->password && keepPassword(profile, *spec->password);
+    if (spec->password && !isKept)
+        printError(
+            Text::tr("The profile was stored without its password, because there is no keyring or unlocked "
+                     "vault here. The program asks for it once each time it runs."));
     if (request.isJson) {
         printJson(
-            {{QStringLiteral("added"), profileJson(profile)}, {QStringLiteral("passwordStored"), false}});
+            {{QStringLiteral("added"), profileJson(profile)}, {QStringLiteral("passwordStored"), isKept}});
     } else {
         print(Text::tr("“%1” was added: %2, %3.")
                   .arg(name, wordOf(profile.environment), Db::displayName(profile.connection)));
@@ -225,6 +222,7 @@ ExitCode remove(const Request &request)
         });
     if (!saved)
         return failed(saved.error());
+    forgetPassword(removed);
     if (request.isJson)
         printJson({{QStringLiteral("removed"), removed.name}});
     else

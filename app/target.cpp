@@ -22,7 +22,8 @@ Core::Result<Profiles::Profile> profileOf(const QString &target)
     if (loaded && !loaded->setAside.isEmpty())
         printError(Text::tr("The profiles file is damaged. It was kept as “%1”; the list is empty now.")
                        .arg(loaded->setAside));
-    auto profile = Profiles::resolveTarget(loaded ? loaded->set.profiles : QList<Profiles::Profile>(), target);
+    auto profile =
+        Profiles::resolveTarget(loaded ? loaded->set.profiles : QList<Profiles::Profile>(), target);
     // A connection string needs no profiles, a name does.
     if (!loaded && !profile && profile.error().kind == Core::ErrorKind::NotFound)
         return loaded.error();

@@ -7,9 +7,10 @@
 
 namespace App {
 
-/// The connection that a headless verb's TARGET means: a stored profile's, with the values of its service and its
-/// password out of the keyring, else a connection string's. What is no reason to stop, such as a keyring that does
-/// not answer, is told on standard error. Errors: those of Profiles::resolveTarget() and Profiles::resolved().
+/// The connection that a headless verb's TARGET means: a stored profile's, with the values of its service and
+/// its password out of the keyring, else a connection string's. What is no reason to stop, such as a keyring
+/// that does not answer, is told on standard error. Errors: those of Profiles::resolveTarget() and
+/// Profiles::resolved().
 [[nodiscard]] Core::Result<Db::ConnectionSpec> connectionOf(const QString &target);
 
 } // namespace App
