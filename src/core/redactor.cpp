@@ -191,9 +191,8 @@ Redactor::Span Redactor::keywordValue(qsizetype name, qsizetype nameEnd) const
         return {sign, skip(sign, [](QChar c) { return !c.isSpace(); })}; // an argument
     else
         return isQuoted ? Span{} : sqlPassword(sign);
-    if (m_text[nameEnd - 1].toLower() == u'n' && !isQuoted && has(nameEnd - 13, u"authorization"))
-        return {value,
-                skip(value, [](QChar c) { return !isLineEnd(c); })}; // a header: scheme and credentials
+    if (!isQuote(at(value)) && has(name, u"authorization")) // a header: scheme and credentials
+        return {value, skip(value, [](QChar c) { return !isLineEnd(c); })};
     return {value, valueEnd(value)};
 }
 

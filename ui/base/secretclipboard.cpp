@@ -28,10 +28,10 @@ void SecretClipboard::copy(const QString &secret)
 {
     auto *lent = new QMimeData;
     lent->setText(secret);
-    // Klipper, KeePassXC's idea, and by now most clipboard managers leave what is so marked out of their
-    // history.
+    // KDE's convention: clipboard managers leave what is so marked out of their history.
     lent->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
     m_lent = lent;
+    m_isLent = true;
     QGuiApplication::clipboard()->setMimeData(lent);
     m_timer.start();
 }
@@ -52,11 +52,9 @@ bool SecretClipboard::holdsSecret() const
 
 void SecretClipboard::noteChange()
 {
-    if (!m_timer.isActive() && !m_lent)
+    if (!m_isLent || holdsSecret())
         return;
-    if (holdsSecret())
-        return;
-    m_lent = nullptr;
+    m_isLent = false;
     m_timer.stop();
     Q_EMIT released();
 }

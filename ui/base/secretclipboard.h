@@ -39,6 +39,7 @@ private:
 
     // QClipboard owns it and deletes it with the next copy, here or in another program.
     QPointer<QMimeData> m_lent;
+    bool m_isLent = false; // until released() was emitted
     QTimer m_timer;
 };
 
