@@ -111,6 +111,11 @@ Finding checkString(const Db::ConnectionSpec &connection)
                      "with less, whoever sits between can pretend to be the server and read the password.")
                 .arg(connection.trustServerCertificate ? Text::tr("trusting every certificate")
                                                        : QStringLiteral("sslmode=") + tlsModeName(tls)));
+    if (Db::shownUser(connection) != connection.user)
+        remarks.add(
+            Verdict::Warning,
+            Text::tr("The user's name has a colon in it: most likely user and password were encoded as one."),
+            Text::tr("Write the colon between user and password as it is, not as %3A."));
     if (!connection.password && !isLocal)
         remarks.add(Verdict::Warning, Text::tr("It has no password, so the password file of libpq is asked."),
                     Text::tr("Enter the password, or store it with the profile."));

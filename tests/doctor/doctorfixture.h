@@ -49,7 +49,8 @@ struct Examined
         connection, [&](Doctor::Step step) { result.started.append(step); },
         [&](const Doctor::Finding &finding) { told.append(finding.step); }, stop,
         [&](Doctor::Step, const QString &sentence) { result.waits.append(sentence); });
-    result.toldAsReturned = told == Doctor::stepsOf(connection.engine) && told.size() == result.findings.size();
+    result.toldAsReturned =
+        told == Doctor::stepsOf(connection.engine) && told.size() == result.findings.size();
     return result;
 }
 

@@ -44,20 +44,25 @@ void TestCommonChecks::strings_data()
     QTest::addColumn<Verdict>("verdict");
     QTest::addColumn<QString>("says");
     QTest::addColumn<QString>("fix");
-    const QString neon = u"postgresql://gscuser:abc123@ep-cool-voice-12345-pooler.us-east-2.aws.neon.tech/gsctracking"_s;
-    QTest::newRow("complete") << neon + u"?sslmode=verify-full"_s << Verdict::Passed << u"complete"_s << QString();
+    const QString neon =
+        u"postgresql://gscuser:abc123@ep-cool-voice-12345-pooler.us-east-2.aws.neon.tech/gsctracking"_s;
+    QTest::newRow("complete") << neon + u"?sslmode=verify-full"_s << Verdict::Passed << u"complete"_s
+                              << QString();
     QTest::newRow("no sslmode") << neon << Verdict::Passed << u"complete"_s << QString();
-    QTest::newRow("the guide's") << neon + u"?sslmode=require"_s << Verdict::Warning << u"nobody checks who answers"_s
-                                 << u"sslmode=verify-full"_s;
-    QTest::newRow("pooler=true") << neon + u"?sslmode=verify-full&pooler=true"_s << Verdict::Warning << u"pooler"_s
-                                 << u"Take out what is not used: pooler"_s;
-    QTest::newRow("trust") << u"Host=db.example.com;Database=d;Username=u;Password=p;SSL Mode=Require;Trust Server "
-                              "Certificate=true"_s
-                           << Verdict::Warning << u"trusted without a check"_s << u"pretend to be the server"_s;
-    QTest::newRow("no password") << u"postgresql://u@db.example.com/d"_s << Verdict::Warning << u"no password"_s
-                                 << u"Enter the password"_s;
-    QTest::newRow("local without password") << u"postgresql://u@localhost/d"_s << Verdict::Passed << u"complete"_s
-                                            << QString();
+    QTest::newRow("the guide's") << neon + u"?sslmode=require"_s << Verdict::Warning
+                                 << u"nobody checks who answers"_s << u"sslmode=verify-full"_s;
+    QTest::newRow("pooler=true") << neon + u"?sslmode=verify-full&pooler=true"_s << Verdict::Warning
+                                 << u"pooler"_s << u"Take out what is not used: pooler"_s;
+    QTest::newRow("trust")
+        << u"Host=db.example.com;Database=d;Username=u;Password=p;SSL Mode=Require;Trust Server "
+           "Certificate=true"_s
+        << Verdict::Warning << u"trusted without a check"_s << u"pretend to be the server"_s;
+    QTest::newRow("no password") << u"postgresql://u@db.example.com/d"_s << Verdict::Warning
+                                 << u"no password"_s << u"Enter the password"_s;
+    QTest::newRow("encoded as one") << u"postgresql://u%3Ap@localhost/d"_s << Verdict::Warning << u"colon"_s
+                                    << u"%3A"_s;
+    QTest::newRow("local without password")
+        << u"postgresql://u@localhost/d"_s << Verdict::Passed << u"complete"_s << QString();
 }
 
 void TestCommonChecks::strings()
@@ -132,7 +137,9 @@ void TestCommonChecks::histories_data()
     QTest::addColumn<History>("history");
     QTest::addColumn<Verdict>("verdict");
     QTest::addColumn<QString>("says");
-    const auto with = [](const QStringList &ids) { return History{true, ids, u"10.0.0"_s, true, true, false}; };
+    const auto with = [](const QStringList &ids) {
+        return History{true, ids, u"10.0.0"_s, true, true, false};
+    };
     const QString own1 = u"20251211000000_InitialCreate"_s;
     const QString own2 = u"20251211000100_AddCustomerNameIndex"_s;
     const QString web1 = u"20251216025032_InitialCreate"_s;
@@ -143,12 +150,15 @@ void TestCommonChecks::histories_data()
     QTest::newRow("ours, pending") << with({own1}) << Verdict::Warning << own2;
     QTest::newRow("web") << with({web1, web2}) << Verdict::Passed << web2;
     QTest::newRow("web, pending") << with({web1}) << Verdict::Warning << u"Not applied yet: "_s + web2;
-    QTest::newRow("web, newer") << with({web1, web2, u"20260101000000_Next"_s}) << Verdict::Passed << u"3 migration"_s;
+    QTest::newRow("web, newer") << with({web1, web2, u"20260101000000_Next"_s}) << Verdict::Passed
+                                << u"3 migration"_s;
     QTest::newRow("old") << with({old1, old7}) << Verdict::Warning << u"old line"_s;
     QTest::newRow("mixed") << with({old1, web1, web2}) << Verdict::Warning << u"mixed"_s;
     QTest::newRow("empty") << with({}) << Verdict::Warning << u"empty"_s;
-    QTest::newRow("table, no history") << History{false, {}, {}, true, true, false} << Verdict::Warning << u"no migration history"_s;
-    QTest::newRow("nothing") << History{false, {}, {}, false, true, false} << Verdict::Passed << u"No migration"_s;
+    QTest::newRow("table, no history")
+        << History{false, {}, {}, true, true, false} << Verdict::Warning << u"no migration history"_s;
+    QTest::newRow("nothing") << History{false, {}, {}, false, true, false} << Verdict::Passed
+                             << u"No migration"_s;
     QTest::newRow("lock left") << History{true, {own1, own2}, {}, true, true, true} << Verdict::Warning
                                << u"__EFMigrationsLock"_s;
 }
@@ -191,7 +201,8 @@ void TestCommonChecks::connectProblems_data()
     row("FATAL:  database \"d\" does not exist", Database, "no database");
     row("FATAL:  permission denied for database \"d\"", Database, "not allowed to connect");
     row("FATAL:  Your account or project has exceeded the compute time quota.", Database, "used up");
-    row("FATAL:  server login has been failing, try again later (server_login_retry)", Database, "cannot reach");
+    row("FATAL:  server login has been failing, try again later (server_login_retry)", Database,
+        "cannot reach");
     row("FATAL:  query_wait_timeout", Database, "down or fully busy");
     row("FATAL:  sorry, too many clients already", Connections, "no free connection");
     row("FATAL:  too many connections for role \"u\"", Connections, "may have");
@@ -205,7 +216,8 @@ void TestCommonChecks::connectProblems()
 {
     QFETCH(Step, step);
     QFETCH(QString, says);
-    const Core::Error error = Db::postgresConnectError(QString::fromUtf8(QTest::currentDataTag()), u"h.example"_s);
+    const Core::Error error =
+        Db::postgresConnectError(QString::fromUtf8(QTest::currentDataTag()), u"h.example"_s);
     QVERIFY(!isWaking(error));
     const auto connection = Db::ConnectionString::parse(u"postgresql://u:p@h.example/d"_s).value();
     const ConnectProblem problem = connectProblem(error, connection);
@@ -230,23 +242,28 @@ void TestCommonChecks::everyStepHasATitle()
 
 void TestCommonChecks::reportsHaveNoPassword()
 {
-    const auto connection = Db::ConnectionString::parse(u"postgresql://me%3Acanary1:canary2@h.example/d"_s).value();
-    const QList<Finding> findings = {{Step::Authentication, Verdict::Failed, u"No."_s, u"Do."_s, u"detail"_s, {}}};
+    const auto connection =
+        Db::ConnectionString::parse(u"postgresql://me%3Acanary1:canary2@h.example/d"_s).value();
+    const QList<Finding> findings = {
+        {Step::Authentication, Verdict::Failed, u"No."_s, u"Do."_s, u"detail"_s, {}}};
     QVERIFY(!reportText(connection, findings).contains(u"canary"));
     const QJsonObject json = reportJson(connection, findings);
     QCOMPARE(json.keys(), (QStringList{u"steps"_s, u"target"_s, u"verdict"_s}));
     QCOMPARE(json.value(u"target").toString(), u"postgresql://me@h.example/d"_s);
     QCOMPARE(json.value(u"verdict").toString(), u"failed"_s);
     QStringList keys = json.value(u"steps").toArray().first().toObject().keys();
-    QCOMPARE(keys, (QStringList{u"detail"_s, u"fix"_s, u"milliseconds"_s, u"step"_s, u"summary"_s, u"verdict"_s}));
+    QCOMPARE(keys,
+             (QStringList{u"detail"_s, u"fix"_s, u"milliseconds"_s, u"step"_s, u"summary"_s, u"verdict"_s}));
 }
 
 void TestCommonChecks::plainTerminalsGetPlainText()
 {
-    const Finding finding = {Step::Dns, Verdict::Failed, u"“h” is not there…"_s, u"Look."_s, {}, std::chrono::milliseconds(7)};
+    const Finding finding = {
+        Step::Dns, Verdict::Failed, u"“h” is not there…"_s, u"Look."_s, {}, std::chrono::milliseconds(7)};
     const QString plain = stepText(finding, Db::Engine::PostgreSQL, {false, false});
     QVERIFY(plain.startsWith(u"FAIL Server's address"));
-    QVERIFY2(std::all_of(plain.begin(), plain.end(), [](QChar c) { return c.unicode() < 0x80; }), qPrintable(plain));
+    QVERIFY2(std::all_of(plain.begin(), plain.end(), [](QChar c) { return c.unicode() < 0x80; }),
+             qPrintable(plain));
     const QString rich = stepText(finding, Db::Engine::PostgreSQL, {true, true});
     QVERIFY(rich.contains(u"✗") && rich.contains(u"\x1b[31m"));
     // The fix stands below the sentence.

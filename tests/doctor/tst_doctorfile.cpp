@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "doctorfixture.h"
-
 #include "db/databasefile.h"
 #include "db/session.h"
+#include "doctorfixture.h"
 #include "schema/migrator.h"
 #include "support/tempdatabase.h"
 
@@ -161,7 +160,8 @@ void TestDoctorFile::readOnlyFolder()
     create();
     QVERIFY(QFile::setPermissions(m_directory->path(), QFile::ReadOwner | QFile::ExeOwner));
     const Finding rights = examined(m_file).at(Step::Privileges);
-    QVERIFY(QFile::setPermissions(m_directory->path(), QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner));
+    QVERIFY(
+        QFile::setPermissions(m_directory->path(), QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner));
     QCOMPARE(rights.verdict, Verdict::Warning);
     QVERIFY2(rights.summary.contains(u"folder"), qPrintable(rights.summary));
 }
@@ -183,8 +183,10 @@ void TestDoctorFile::garbage()
 void TestDoctorFile::damaged()
 {
     create();
-    Tests::sqliteExecute(m_file, u"create table filler as with recursive n(i) as (select 1 union all select i + 1 from n "
-                                 "limit 5000) select i, hex(randomblob(20)) as t from n; create index filler_t on filler(t)"_s);
+    Tests::sqliteExecute(
+        m_file,
+        u"create table filler as with recursive n(i) as (select 1 union all select i + 1 from n "
+        "limit 5000) select i, hex(randomblob(20)) as t from n; create index filler_t on filler(t)"_s);
     QFile file(m_file);
     QVERIFY(file.open(QIODevice::ReadWrite));
     QVERIFY(file.seek(file.size() / 2));
@@ -215,7 +217,8 @@ void TestDoctorFile::writtenByAnother_data()
     QTest::addColumn<Verdict>("verdict");
     QTest::newRow("journal, reading") << u"begin;select count(*) from Customer"_s << Verdict::Passed;
     QTest::newRow("journal, writing") << u"begin immediate"_s << Verdict::Warning;
-    QTest::newRow("wal, reading") << u"pragma journal_mode=wal;begin;select count(*) from Customer"_s << Verdict::Passed;
+    QTest::newRow("wal, reading") << u"pragma journal_mode=wal;begin;select count(*) from Customer"_s
+                                  << Verdict::Passed;
     QTest::newRow("wal, writing") << u"pragma journal_mode=wal;begin immediate"_s << Verdict::Warning;
 }
 
@@ -245,8 +248,9 @@ void TestDoctorFile::emptyDatabase()
 void TestDoctorFile::migrationLock()
 {
     create();
-    Tests::sqliteExecute(m_file, u"create table \"__EFMigrationsLock\" (\"Id\" integer primary key, \"Timestamp\" text); "
-                                 "insert into \"__EFMigrationsLock\" values (1, '2026-01-01')"_s);
+    Tests::sqliteExecute(
+        m_file, u"create table \"__EFMigrationsLock\" (\"Id\" integer primary key, \"Timestamp\" text); "
+                "insert into \"__EFMigrationsLock\" values (1, '2026-01-01')"_s);
     const Finding migrations = examined(m_file).at(Step::Migrations);
     QCOMPARE(migrations.verdict, Verdict::Warning);
     QVERIFY2(migrations.summary.contains(u"__EFMigrationsLock"), qPrintable(migrations.summary));

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "doctorfixture.h"
-
 #include "db/session.h"
+#include "doctorfixture.h"
 #include "schema/migrator.h"
 #include "support/faultproxy.h"
 #include "support/pooler.h"
@@ -12,10 +11,11 @@
 #include <QElapsedTimer>
 
 #include <libpq-fe.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <thread>
 #include <unistd.h>
+
+#include <netinet/in.h>
+#include <thread>
 
 using namespace Doctor;
 using namespace Qt::StringLiterals;
@@ -36,7 +36,8 @@ public:
         name.sin_family = AF_INET;
         name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof(name);
-        if (::bind(m_descriptor, reinterpret_cast<sockaddr *>(&name), size) != 0 || ::listen(m_descriptor, 8) != 0 ||
+        if (::bind(m_descriptor, reinterpret_cast<sockaddr *>(&name), size) != 0 ||
+            ::listen(m_descriptor, 8) != 0 ||
             ::getsockname(m_descriptor, reinterpret_cast<sockaddr *>(&name), &size) != 0)
             qFatal("no port");
         m_port = ntohs(name.sin_port);
@@ -103,7 +104,9 @@ private:
 
     [[nodiscard]] QString asUser(const QString &user, const QString &database) const
     {
-        return u"postgresql://%1@127.0.0.1:%2/%3?sslmode=disable"_s.arg(user).arg(m_server.port()).arg(database);
+        return u"postgresql://%1@127.0.0.1:%2/%3?sslmode=disable"_s.arg(user)
+            .arg(m_server.port())
+            .arg(database);
     }
     /// The steps before `step` passed or warned, `step` failed, the rest was skipped.
     static void compareFailure(const Examined &result, Step step, const QString &says);
@@ -135,17 +138,18 @@ void TestDoctorServer::compareFailure(const Examined &result, Step step, const Q
     qInfo("%s %s", qPrintable(failure.summary), qPrintable(failure.fix));
 }
 
-#define COMPARE_FAILURE(result, step, says)                                                                            \
-    compareFailure(result, step, says);                                                                                \
-    if (QTest::currentTestFailed())                                                                                    \
+#define COMPARE_FAILURE(result, step, says)                                                                  \
+    compareFailure(result, step, says);                                                                      \
+    if (QTest::currentTestFailed())                                                                          \
     return
 
 void TestDoctorServer::initTestCase()
 {
     m_database = databaseWithSchema();
     m_string = m_server.connectionString(m_database);
-    m_server.execute(u"create role reader login; create role nobody login; create role limited login connection limit 1; "
-                     "create role gscadmin login superuser"_s);
+    m_server.execute(
+        u"create role reader login; create role nobody login; create role limited login connection limit 1; "
+        "create role gscadmin login superuser"_s);
     m_server.execute(m_database, u"grant select on all tables in schema public to reader"_s);
 }
 
@@ -157,7 +161,8 @@ void TestDoctorServer::everythingIsWell()
     QVERIFY(result.toldAsReturned);
     QCOMPARE(result.started, stepsOf(Db::Engine::PostgreSQL));
     QCOMPARE(result.waits, QStringList());
-    QCOMPARE(result.verdicts(), u"passed passed passed passed passed passed passed passed passed passed passed passed"_s);
+    QCOMPARE(result.verdicts(),
+             u"passed passed passed passed passed passed passed passed passed passed passed passed"_s);
     QVERIFY(isConnected(result.findings));
     QVERIFY(result.at(Step::Version).summary.contains(QString::number(m_server.majorVersion())));
     QVERIFY(result.at(Step::Connections).summary.contains(u"of 97 connections"));
@@ -176,12 +181,15 @@ void TestDoctorServer::aSocketIsFine()
 void TestDoctorServer::changesNothing()
 {
     m_server.setLogStatements(true);
+    // A superuser's ALTER SYSTEM is behind us.
+    m_server.execute(u"select 'examination begins'"_s);
+    QTRY_VERIFY(m_server.log().contains(u"examination begins"));
     const qint64 begin = m_server.logSize();
     (void)examined(m_string);
     m_server.execute(u"select 'examination is over'"_s);
     QTRY_VERIFY(m_server.log(begin).contains(u"examination is over"));
-    m_server.setLogStatements(false);
     const QString log = m_server.log(begin);
+    m_server.setLogStatements(false);
     QVERIFY(log.contains(u"pg_stat_activity"));
     QVERIFY(!log.contains(u"read write", Qt::CaseInsensitive));
     for (const char *word : {": insert", ": update", ": delete", ": create", ": alter", ": drop", ": grant"})
@@ -222,24 +230,30 @@ void TestDoctorServer::blackHole()
 {
     Tests::FaultProxy proxy(m_server.port());
     proxy.setBlackHole(true);
-    COMPARE_FAILURE(examined(proxy.connectionString(m_database)), Step::Tls, u"does not answer within 5 second"_s);
+    COMPARE_FAILURE(examined(proxy.connectionString(m_database)), Step::Tls,
+                    u"does not answer within 5 second"_s);
 }
 
 void TestDoctorServer::wrongPassword()
 {
-    COMPARE_FAILURE(examined(u"postgresql://gsc_password:wrong@127.0.0.1:%1/%2?sslmode=disable"_s.arg(m_server.port()).arg(m_database)),
-                    Step::Authentication, u"refused the password of “gsc_password”"_s);
+    COMPARE_FAILURE(
+        examined(u"postgresql://gsc_password:wrong@127.0.0.1:%1/%2?sslmode=disable"_s.arg(m_server.port())
+                     .arg(m_database)),
+        Step::Authentication, u"refused the password of “gsc_password”"_s);
 }
 
 void TestDoctorServer::missingPassword()
 {
-    COMPARE_FAILURE(examined(u"postgresql://gsc_password@127.0.0.1:%1/%2?sslmode=disable&passfile=/nowhere"_s.arg(m_server.port()).arg(m_database)),
+    COMPARE_FAILURE(examined(u"postgresql://gsc_password@127.0.0.1:%1/%2?sslmode=disable&passfile=/nowhere"_s
+                                 .arg(m_server.port())
+                                 .arg(m_database)),
                     Step::Authentication, u"asks for a password"_s);
 }
 
 void TestDoctorServer::unknownUser()
 {
-    COMPARE_FAILURE(examined(asUser(u"stranger"_s, m_database)), Step::Authentication, u"no user “stranger”"_s);
+    COMPARE_FAILURE(examined(asUser(u"stranger"_s, m_database)), Step::Authentication,
+                    u"no user “stranger”"_s);
 }
 
 void TestDoctorServer::wrongDatabase()
@@ -260,12 +274,14 @@ void TestDoctorServer::offeredTlsIsTold()
 {
     const Tests::TestCertificates certificates;
     m_server.offerTls(certificates.certificate());
-    const QString plain = u"postgresql://gsc@localhost:%1/%2?sslmode=verify-full&sslrootcert=%3"_s.arg(m_server.port())
-                              .arg(m_database, certificates.authority());
+    const QString plain =
+        u"postgresql://gsc@localhost:%1/%2?sslmode=verify-full&sslrootcert=%3"_s.arg(m_server.port())
+            .arg(m_database, certificates.authority());
     const Finding tls = examined(plain).at(Step::Tls);
     m_server.stopOfferingTls();
     QCOMPARE(tls.verdict, Verdict::Passed);
-    QVERIFY2(tls.summary.contains(u"TLSv1.3") && tls.summary.contains(u"proved who it is"), qPrintable(tls.summary));
+    QVERIFY2(tls.summary.contains(u"TLSv1.3") && tls.summary.contains(u"proved who it is"),
+             qPrintable(tls.summary));
 }
 
 void TestDoctorServer::badCertificate()
@@ -278,9 +294,9 @@ void TestDoctorServer::badCertificate()
                                                    {Flaw::OtherAuthority, u"could not prove"_s}};
     for (const auto &[flaw, says] : flaws) {
         m_server.offerTls(certificates.certificate(flaw));
-        const Examined result =
-            examined(u"postgresql://gsc@localhost:%1/%2?sslmode=verify-full&sslrootcert=%3"_s.arg(m_server.port())
-                         .arg(m_database, certificates.authority()));
+        const Examined result = examined(
+            u"postgresql://gsc@localhost:%1/%2?sslmode=verify-full&sslrootcert=%3"_s.arg(m_server.port())
+                .arg(m_database, certificates.authority()));
         compareFailure(result, Step::Tls, says);
     }
     m_server.stopOfferingTls();
@@ -413,7 +429,8 @@ void TestDoctorServer::roleWithoutRights()
     const Examined result = examined(asUser(u"nobody"_s, m_database));
     const Finding rights = result.at(Step::Privileges);
     QCOMPARE(rights.verdict, Verdict::Failed);
-    QVERIFY2(rights.summary.contains(u"“nobody” may not read the table, which belongs to “gsc”"), qPrintable(rights.summary));
+    QVERIFY2(rights.summary.contains(u"“nobody” may not read the table, which belongs to “gsc”"),
+             qPrintable(rights.summary));
     QVERIFY(isConnected(result.findings));
 }
 
@@ -458,7 +475,8 @@ void TestDoctorServer::customerElsewhere()
     m_server.execute(database, u"create schema other; alter table \"Customer\" set schema other"_s);
     const Finding table = examined(m_server.connectionString(database)).at(Step::CustomerTable);
     QCOMPARE(table.verdict, Verdict::Failed);
-    QVERIFY2(table.summary.contains(u"other.Customer") && table.fix.contains(u"search_path"), qPrintable(table.summary));
+    QVERIFY2(table.summary.contains(u"other.Customer") && table.fix.contains(u"search_path"),
+             qPrintable(table.summary));
 }
 
 void TestDoctorServer::unquotedCustomer()
@@ -467,7 +485,8 @@ void TestDoctorServer::unquotedCustomer()
     m_server.execute(database, u"create table customer (id int)"_s);
     const Finding table = examined(m_server.connectionString(database)).at(Step::CustomerTable);
     QCOMPARE(table.verdict, Verdict::Failed);
-    QVERIFY2(table.summary.contains(u"public.customer") && table.fix.contains(u"capital C"), qPrintable(table.fix));
+    QVERIFY2(table.summary.contains(u"public.customer") && table.fix.contains(u"capital C"),
+             qPrintable(table.fix));
 }
 
 void TestDoctorServer::missingColumn()
@@ -506,7 +525,8 @@ void TestDoctorServer::transactionPooler()
 void TestDoctorServer::stoppingEndsEveryWait()
 {
     const SilentServer silent;
-    const auto connection = Db::ConnectionString::parse(u"postgresql://u:p@127.0.0.1:%1/d"_s.arg(silent.port())).value();
+    const auto connection =
+        Db::ConnectionString::parse(u"postgresql://u:p@127.0.0.1:%1/d"_s.arg(silent.port())).value();
     std::atomic_bool stop = false;
     QElapsedTimer timer;
     // Stopped by the walk itself, at the step that would wait for five seconds.

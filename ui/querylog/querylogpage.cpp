@@ -153,6 +153,7 @@ QWidget *QueryLogPage::createDetails()
     m_details->setTabChangesFocus(true);
     m_details->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_details->setFrameShape(QFrame::NoFrame);
+    m_details->document()->setDocumentMargin(Spacing::medium); // in line with what stands above
 
     auto *pane = new QWidget(this);
     auto *line = new QHBoxLayout;

@@ -72,7 +72,7 @@ QString milliseconds(std::chrono::microseconds duration)
 QString failure(const Db::QueryRecord &record)
 {
     if (!record.error.isEmpty())
-        return oneLine(record.error);
+        return oneLine(record.error.trimmed().section(QLatin1Char('\n'), 0, 0)); // the rest: see details()
     return record.failed() ? Words::tr("It failed with code %1.").arg(record.code) : QString();
 }
 

@@ -13,7 +13,7 @@ namespace Gui::QueryLogText {
 [[nodiscard]] QString time(const QDateTime &time);
 /// "1,234.50 ms"
 [[nodiscard]] QString milliseconds(std::chrono::microseconds duration);
-/// Why it failed, on one line; empty: it succeeded.
+/// The first line of why it failed; empty: it succeeded.
 [[nodiscard]] QString failure(const Db::QueryRecord &record);
 /// The statement on one line, after its failure where there is one.
 [[nodiscard]] QString headline(const Db::QueryRecord &record);

@@ -17,7 +17,7 @@ namespace Gui {
 namespace {
 
 /// Usual widths in characters, by QueryLogModel::Column.
-constexpr std::array usualWidths = {15, 24, 20, 9, 18, 40};
+constexpr std::array usualWidths = {15, 23, 21, 9, 22, 16};
 
 } // namespace
 

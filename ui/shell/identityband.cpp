@@ -216,9 +216,7 @@ void IdentityBand::updateLooks()
     setIcon(m_protectionIcon, isRisky ? toneIcon(Tone::Problem) : Theme::icon(m_protection.icon));
     setTextColor(m_protectionText, isRisky ? toneColor(Tone::Problem, base) : base.color(QPalette::WindowText));
     setIcon(m_accessIcon, isUnlocked ? toneIcon(Tone::Warning)
-                                     : Theme::icon(m_access == WriteGuard::State::Locked
-                                                       ? QStringLiteral("object-locked")
-                                                       : QStringLiteral("emblem-readonly")));
+                                     : Theme::icon(QStringLiteral("emblem-readonly")));
     setTextColor(m_accessText, isUnlocked ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
     setTextColor(m_source, Theme::secondaryText(base));
     setTextColor(m_engine, Theme::secondaryText(base));

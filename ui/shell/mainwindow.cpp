@@ -7,18 +7,19 @@
 #include "db/connectionstring.h"
 #include "db/postgreserrors.h"
 #include "ui/base/spacing.h"
-#include "ui/base/statepane.h"
 #include "ui/base/theme.h"
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
 #include "ui/querylog/querylogpage.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/uisettings.h"
+#include "ui/shell/aboutbox.h"
 #include "ui/shell/databasechooser.h"
 #include "ui/shell/dialogprompt.h"
 #include "ui/shell/errorpresenter.h"
 #include "ui/shell/identityband.h"
 #include "ui/shell/noticebar.h"
+#include "ui/shell/openingpane.h"
 #include "ui/shell/profilebook.h"
 #include "ui/shell/profileswitcher.h"
 #include "ui/shell/shortcutsdialog.h"
@@ -29,7 +30,6 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QToolBar>
@@ -64,7 +64,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
-    , m_opening(new StatePane(this))
+    , m_opening(new OpeningPane(this))
     , m_logPage(new QueryLogPage(m_queryLog, this))
     , m_toolBar(new QToolBar(tr("Tools"), this))
 {
@@ -160,7 +160,7 @@ void MainWindow::createMenus()
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
         &MainWindow::showShortcuts);
-    add(help, "help-about", tr("&About GSC Tracking Admin"), {}, &MainWindow::showAbout);
+    add(help, "help-about", tr("&About GSC Tracking Admin"), {}, [this] { showAbout(this); });
 }
 
 void MainWindow::connectParts()
@@ -179,7 +179,7 @@ void MainWindow::connectParts()
     connect(m_start, &StartPage::managingRequested, this, &MainWindow::manageProfiles);
     connect(&m_book, &ProfileBook::changed, this, [this] { m_start->setProfiles(m_book.profiles()); });
     connect(m_start, &StartPage::recentRequested, m_chooser, &DatabaseChooser::chooseRecent);
-    connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
+    connect(m_opening, &OpeningPane::cancelled, this, &MainWindow::showStartPage);
     connect(m_chooser, &DatabaseChooser::chosen, this, &MainWindow::openDatabase);
     connect(m_chooser, &DatabaseChooser::newFileChosen, this,
             [this](const QString &file) { createDatabase(file, 0, tr("new database")); });
@@ -193,8 +193,6 @@ void MainWindow::connectParts()
         if (m_workspace)
             m_workspace->guard().lock();
     });
-    m_openingTimer.setInterval(std::chrono::seconds(1));
-    connect(&m_openingTimer, &QTimer::timeout, this, &MainWindow::tellOpening);
 }
 
 void MainWindow::placePageActions()
@@ -252,7 +250,7 @@ void MainWindow::showStartPage()
 
 void MainWindow::closeDatabase()
 {
-    m_openingTimer.stop();
+    m_opening->end();
     m_notices->dismiss(lineNotice);
     if (m_page) {
         m_settings.setColumnState(Db::identity(m_workspace->spec()), m_page->saveLayout());
@@ -342,22 +340,18 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
     connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::offerToCreateTable);
     connect(m_workspace.get(), &Workspace::lineChanged, this, &MainWindow::lineChanged);
     connect(m_workspace.get(), &Workspace::retrying, this, [this](const Core::Error &reason) {
-        m_isWaking = m_isWaking || Db::isWaking(reason);
         if (m_page)
             m_notices->show({Tone::Information,
                              tr("The database does not answer at the moment. Trying again; nothing is lost."),
                              reason.detail, {}, {}, lineNotice});
-        else
-            tellOpening();
+        else if (Db::isWaking(reason))
+            m_opening->setWaking();
     });
     connect(&m_workspace->guard(), &WriteGuard::stateChanged, this, &MainWindow::applyAccess);
     connect(&m_workspace->guard(), &WriteGuard::leftChanged, this, [this] {
         m_identity->setAccess(m_workspace->guard().state(), m_workspace->guard().left());
     });
-    m_isWaking = false;
-    m_openingFor.start();
-    m_openingTimer.start();
-    tellOpening();
+    m_opening->begin(profile.name, profile.connection.engine == Db::Engine::PostgreSQL);
     m_stack->setCurrentWidget(m_opening);
     m_identity->setNotConnected();
     m_profiles->setCurrent(profile);
@@ -365,25 +359,9 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
     updateTitle();
 }
 
-void MainWindow::tellOpening()
-{
-    constexpr qint64 worthTelling = 2;
-    const qint64 seconds = m_openingFor.elapsed() / 1000;
-    const QString what = m_isWaking ? tr("Waking the database…")
-                                    : tr("Opening %1…").arg(m_workspace->profile().name);
-    QString sentence;
-    if (m_isWaking)
-        sentence = tr("It was asleep, which is normal after a quiet time. It takes a few seconds.");
-    else if (m_workspace->spec().engine == Db::Engine::PostgreSQL)
-        sentence = tr("A database that has been asleep may take a few seconds to wake up.");
-    if (seconds >= worthTelling)
-        sentence += QLatin1Char(' ') + tr("%n second(s) so far.", nullptr, int(seconds));
-    m_opening->setState(QStringLiteral("network-connect"), what, sentence, tr("Cancel"));
-}
-
 void MainWindow::workspaceOpened()
 {
-    m_openingTimer.stop();
+    m_opening->end();
     m_page = new CustomersPage(m_workspace->repository(), m_workspace->journal(), *m_prompt, this);
     m_page->restoreLayout(m_settings.columnState(Db::identity(m_workspace->spec())));
     m_page->setSaveEachRow(m_settings.savesEachRow());
@@ -468,6 +446,7 @@ void MainWindow::readingFailed(const Core::Error &error)
 
 void MainWindow::offerToCreateTable()
 {
+    m_opening->end();
     m_prompt->ask(
         {tr("No customers here yet"),
          tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_workspace->spec())),
@@ -553,20 +532,6 @@ void MainWindow::showShortcuts()
     auto *dialog = new ShortcutsDialog(menuBar(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto *box =
-        new QMessageBox(QMessageBox::NoIcon, tr("About GSC Tracking Admin"),
-                        tr("<b>GSC Tracking Admin %1</b><p>Edit customers and look after the database of GSC "
-                           "Tracking.</p><p>Free software under the GNU General Public License, version 3 or "
-                           "later.</p>")
-                            .arg(QLatin1String(GSC_VERSION)),
-                        QMessageBox::Close, this);
-    box->setIconPixmap(windowIcon().pixmap(fontMetrics().height() * 4));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -5,9 +5,7 @@
 #include "ui/base/tone.h"
 #include "ui/shell/workspace.h"
 
-#include <QElapsedTimer>
 #include <QMainWindow>
-#include <QTimer>
 
 class QAction;
 class QListWidget;
@@ -23,11 +21,11 @@ class DialogPrompt;
 class ErrorPresenter;
 class IdentityBand;
 class NoticeBar;
+class OpeningPane;
 class ProfileBook;
 class ProfileSwitcher;
 class QueryLogPage;
 class StartPage;
-class StatePane;
 class UiSettings;
 
 /// The window: identity on top, sections at the left, the opened profile's pages in the middle. It opens and
@@ -76,7 +74,6 @@ private:
     void connectPage();
     void openFailed(const Core::Error &error);
     void offerToCreateTable();
-    void tellOpening();
     void closeDatabase();
     void leaveDatabase();
     void showStartPage();
@@ -90,7 +87,6 @@ private:
     void updateTitle();
     void countTrash();
     void showSettings();
-    void showAbout();
     void showShortcuts();
 
     UiSettings &m_settings;
@@ -101,9 +97,6 @@ private:
     CustomersPage *m_page = nullptr;
     QString m_source;
     bool m_closing = false;
-    bool m_isWaking = false;   ///< while opening: the database sleeps
-    QElapsedTimer m_openingFor; ///< since opening began
-    QTimer m_openingTimer;
 
     IdentityBand *m_identity;
     NoticeBar *m_notices;
@@ -113,7 +106,7 @@ private:
     QListWidget *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;
-    StatePane *m_opening;
+    OpeningPane *m_opening;
     QueryLogPage *m_logPage;
     QToolBar *m_toolBar;
     QMenu *m_customerMenu = nullptr;
