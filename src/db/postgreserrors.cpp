@@ -109,6 +109,9 @@ constexpr auto overloaded =
 constexpr auto cutOff = QT_TRANSLATE_NOOP(
     "Db", "The connection pooler “%1” cannot reach the database behind it. Try again in a moment; if it "
           "stays so, check that the database is running.");
+constexpr auto inVain = QT_TRANSLATE_NOOP(
+    "Db", "The connection pooler “%1” waited in vain for a connection to the database: too many programs use "
+          "it, or the database is not running. Try again in a moment.");
 constexpr auto noNetwork =
     QT_TRANSLATE_NOOP("Db", "The network does not reach “%1”. Check the network of this computer.");
 constexpr auto notPostgres =
@@ -144,7 +147,7 @@ constexpr std::array textRules = {
     TextRule{"server login has been failing", "", ErrorKind::Connection, Fate::Passing, cutOff},
     TextRule{"server_login_failed", "", ErrorKind::Connection, Fate::Passing, cutOff},
     TextRule{"server_login_retry", "", ErrorKind::Connection, Fate::Passing, cutOff},
-    TextRule{"query_wait_timeout", "", ErrorKind::Connection, Fate::Passing, full},
+    TextRule{"query_wait_timeout", "", ErrorKind::Connection, Fate::Passing, inVain},
     TextRule{"no more connections allowed", "", ErrorKind::Connection, Fate::Passing, full},
     TextRule{"unsupported startup parameter", "", ErrorKind::Unsupported, Fate::Lasting,
              QT_TRANSLATE_NOOP("Db", "“%1” is a connection pooler and refuses a start-up option. Remove "

@@ -129,7 +129,7 @@ void PostgresErrorsTest::connecting_data()
     row("FATAL:  server login has been failing, try again later (server_login_retry)", Connection, "",
         Again::Later, "pooler");
     row("FATAL:  server_login_failed", Connection, "", Again::Later, "pooler");
-    row("FATAL:  query_wait_timeout", Connection, "", Again::Later, "no free connection");
+    row("FATAL:  query_wait_timeout", Connection, "", Again::Later, "waited in vain");
     row("FATAL:  no more connections allowed (max_client_conn)", Connection, "", Again::Later,
         "no free connection");
     row("FATAL:  unsupported startup parameter: options", Unsupported, "", Again::Never, "start-up option");
