@@ -55,6 +55,8 @@ bool writeAll(int fd, const QByteArray &content)
     return true;
 }
 
+} // namespace
+
 bool makePrivateFolder(const QString &path)
 {
     const QFileInfo info(path);
@@ -63,8 +65,6 @@ bool makePrivateFolder(const QString &path)
     return makePrivateFolder(info.path()) &&
            (::mkdir(QFile::encodeName(path).constData(), S_IRWXU) == 0 || errno == EEXIST);
 }
-
-} // namespace
 
 Result<void> writeDurably(const QString &file, const QByteArray &content)
 {

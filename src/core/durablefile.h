@@ -14,6 +14,9 @@ namespace Core {
 /// follows links. Error: Io or Permission; the old file is untouched then.
 [[nodiscard]] Result<void> writeDurably(const QString &file, const QByteArray &content);
 
+/// Makes `path` and what is missing above it, for its owner only (0700). False: errno says why.
+[[nodiscard]] bool makePrivateFolder(const QString &path);
+
 /// Reads a regular file of at most `limit` bytes.
 /// Error: NotFound, Unsupported (no regular file, or too large), Io.
 [[nodiscard]] Result<QByteArray> readLimited(const QString &file, qint64 limit);

@@ -36,31 +36,35 @@ enum class SecretPlace {
     PasswordFile, ///< the user's own .pgpass: libpq finds it
 };
 
-/// A database under a name. Never holds a password.
+/// A database under a name. No password is stored with it.
 struct Profile
 {
     QString id; ///< a UUID without braces; names the secret, stays when the profile is renamed
     QString name;
     Environment environment;
-    Db::ConnectionSpec connection; ///< the way in that staff use; its password is always nullopt
+    Db::ConnectionSpec connection; ///< the way in that staff use; a stored profile has no password in it
     QString service;               ///< section of pg_service.conf that fills what `connection` leaves open
-    QString pooledHost;            ///< empty: derived from the host where the provider's rule is known
-    QString directHost;            ///< likewise
-    QString readReplica;           ///< host of a read replica; empty: none
-    bool isReadOnly = false;       ///< never opened for writing
+    QString pooledHost;      ///< "host" or "host:port"; empty: derived where the provider's rule is known
+    QString directHost;      ///< likewise
+    QString readReplica;     ///< host of a read replica; empty: none
+    bool isReadOnly = false; ///< never opened for writing
     SecretPlace secret = SecretPlace::Session;
-    QDate passwordChanged;         ///< invalid: not known
+    QDate passwordChanged; ///< invalid: not known
     QString notes;
-    QJsonObject unknown;           ///< keys of a newer version, kept as they are
+    QJsonObject unknown; ///< keys of a newer version, kept as they are
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };
 
 /// Guarded or read-only by choice: the window opens it locked.
 [[nodiscard]] bool opensLocked(const Profile &profile);
-/// A profile for a connection that has none: Local for a file or a loopback host, else Production's care is not
-/// assumed but Staging's colour is.
+/// A profile for a connection that has none; it has no id, is in no file, and keeps the connection as it is,
+/// its password too. Local for a file or a loopback host; else Production where the name of the host, the
+/// database or the user says "prod", and Staging where none does.
 [[nodiscard]] Profile profileFor(const Db::ConnectionSpec &connection);
+/// A profile to be stored: with an id, the environment that profileFor() assumes, a file's whole path, and
+/// without the password.
+[[nodiscard]] Profile newProfile(const QString &name, Db::ConnectionSpec connection);
 
 /// `connection` with the pooled or direct host put in its place; as it is where the host is not known.
 [[nodiscard]] Db::ConnectionSpec pooledConnection(const Profile &profile);

@@ -49,7 +49,8 @@ QColor groundOf(const Environment &environment, const QPalette &palette)
     case Environment::Kind::Production:
         return dark ? QColor(0xe2, 0x4f, 0x4f) : QColor(0xb4, 0x1c, 0x1c);
     case Environment::Kind::Own: {
-        const QColor own(environment.color);
+        QColor own(environment.color);
+        own.setAlpha(255); // "#80ff0000" would let what is behind decide how readable it is
         return own.isValid() ? own : palette.color(QPalette::Mid);
     }
     }

@@ -120,6 +120,13 @@ void ConnectDialog::arrange()
     resize(fontMetrics().averageCharWidth() * 80, fontMetrics().lineSpacing() * 29);
 }
 
+void ConnectDialog::setPurpose(const QString &title, const QString &accept)
+{
+    setWindowTitle(title);
+    m_connect->setText(accept);
+    m_connect->setAccessibleName(QString(accept).remove(u'&'));
+}
+
 void ConnectDialog::setText(const QString &text)
 {
     m_input.setPassword({});

@@ -34,6 +34,8 @@ public:
     explicit ConnectDialog(FileReader readFile, QWidget *parent = nullptr);
     Q_DISABLE_COPY_MOVE(ConnectDialog)
 
+    /// What the string is for, where it is not connecting at once. `accept`: the button, with its mnemonic.
+    void setPurpose(const QString &title, const QString &accept);
     /// Fills in a string, for example a recent one, whose password is not known any more.
     void setText(const QString &text);
     /// What the user wants to connect to, password included. Meaningful once accepted.

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profiles/jsonreader.h"
+
+#include <QCoreApplication>
+
+namespace Profiles {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Profiles::ProfileStore)
+};
+
+/// Embeddings, overrides and isolates.
+bool turnsDirection(QChar c)
+{
+    return (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+}
+
+} // namespace
+
+bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (c.isSurrogate()) {
+            if (!c.isHighSurrogate() || i + 1 >= text.size() || !text.at(i + 1).isLowSurrogate())
+                return true;
+            ++i;
+            continue;
+        }
+        const bool isBreak = c == u'\n' || c == u'\t' || c == u'\r';
+        if (isBreak && shape == JsonReader::Shape::Paragraphs)
+            continue;
+        if (c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line ||
+            c.category() == QChar::Separator_Paragraph || turnsDirection(c))
+            return true;
+    }
+    return false;
+}
+
+JsonReader::JsonReader(QJsonObject object, QString place, std::optional<Core::Error> &error)
+    : m_object(std::move(object))
+    , m_place(std::move(place))
+    , m_error(error)
+{}
+
+QJsonValue JsonReader::value(const char *key) const
+{
+    return m_object.value(QLatin1String(key));
+}
+
+QString JsonReader::placeOf(const QString &key) const
+{
+    return m_place.isEmpty() ? key : m_place + u'.' + key;
+}
+
+void JsonReader::fail(const QString &key, Core::ErrorKind kind)
+{
+    if (m_error)
+        return;
+    const QString summary =
+        kind == Core::ErrorKind::Unsupported
+            ? Text::tr("The profiles use something that this version of the program does not know.")
+            : Text::tr("The profiles cannot be read.");
+    m_error = Core::Error{kind, summary, Text::tr("at “%1”").arg(placeOf(key)), {}};
+}
+
+QString JsonReader::text(const char *key, qsizetype limit, Shape shape)
+{
+    const QJsonValue found = value(key);
+    const QString result = found.toString();
+    const bool isMissing = found.isUndefined() || found.isNull();
+    if ((!isMissing && !found.isString()) || result.size() > limit || hasForbiddenCharacters(result, shape))
+        fail(QLatin1String(key));
+    return result;
+}
+
+bool JsonReader::flag(const char *key)
+{
+    const QJsonValue found = value(key);
+    if (!found.isUndefined() && !found.isBool())
+        fail(QLatin1String(key));
+    return found.toBool();
+}
+
+int JsonReader::number(const char *key, int from, int to, int missing)
+{
+    const QJsonValue found = value(key);
+    if (found.isUndefined())
+        return missing;
+    const int result = found.toInt(from - 1); // the default also for 1.5 and "1"
+    if (!found.isDouble() || result < from || result > to)
+        fail(QLatin1String(key));
+    return result;
+}
+
+QDate JsonReader::date(const char *key)
+{
+    const QString written = text(key, 10);
+    const QDate result = QDate::fromString(written, Qt::ISODate);
+    if (!written.isEmpty() && !result.isValid())
+        fail(QLatin1String(key));
+    return result;
+}
+
+QJsonObject JsonReader::object(const char *key)
+{
+    const QJsonValue found = value(key);
+    if (!found.isUndefined() && !found.isObject())
+        fail(QLatin1String(key));
+    return found.toObject();
+}
+
+QJsonArray JsonReader::array(const char *key, qsizetype limit)
+{
+    const QJsonValue found = value(key);
+    if ((!found.isUndefined() && !found.isArray()) || found.toArray().size() > limit)
+        fail(QLatin1String(key));
+    return found.toArray();
+}
+
+std::size_t JsonReader::word(const char *key, std::span<const char *const> words)
+{
+    const QJsonValue found = value(key);
+    if (found.isUndefined() || found.isNull())
+        return 0;
+    if (!found.isString()) {
+        fail(QLatin1String(key));
+        return 0;
+    }
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (found.toString() == QLatin1String(words[i]))
+            return i;
+    fail(QLatin1String(key), Core::ErrorKind::Unsupported);
+    return 0;
+}
+
+} // namespace Profiles
