@@ -140,7 +140,7 @@ void DoctorDialog::arrange()
     layout->addSpacing(Spacing::small);
     layout->addLayout(lowest);
     // All steps of a healthy server in view, on a small screen as much as there is room for.
-    const QSize wanted(fontMetrics().averageCharWidth() * 115, fontMetrics().lineSpacing() * 38);
+    const QSize wanted(fontMetrics().averageCharWidth() * 135, fontMetrics().lineSpacing() * 38);
     resize(wanted.boundedTo(screen()->availableSize() * 9 / 10));
 }
 
