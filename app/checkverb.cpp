@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <clocale>
 #include <csignal>
 #include <cstdio>
 #include <langinfo.h>

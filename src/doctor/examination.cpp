@@ -68,13 +68,14 @@ bool Examination::pause(std::chrono::milliseconds time) const
 QString Examination::clean(const QString &text) const
 {
     QString result = Core::redacted(text);
+    const auto hide = [&result](const QString &secret) {
+        constexpr int shortest = 4; // hiding every "a" would tell more than it hides
+        if (secret.size() >= shortest)
+            result.replace(secret, QStringLiteral("***"));
+    };
+    hide(m_connection.password.value_or(QString()));
     // "user:password", encoded as a whole, arrives as a user, whom the server calls by that name.
-    if (const QString shown = Db::shownUser(m_connection); shown != m_connection.user)
-        result.replace(m_connection.user, shown)
-            .replace(m_connection.user.mid(shown.size() + 1), QStringLiteral("***"));
-    constexpr int shortest = 4; // hiding every "a" would tell more than it hides
-    if (m_connection.password && m_connection.password->size() >= shortest)
-        result.replace(*m_connection.password, QStringLiteral("***"));
+    hide(m_connection.user.mid(Db::shownUser(m_connection).size() + 1));
     return result;
 }
 

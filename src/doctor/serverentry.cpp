@@ -21,9 +21,10 @@ namespace {
 constexpr seconds resolveLimit{15};
 constexpr seconds reachLimit{5}; // for each address
 constexpr seconds tlsLimit{5};
-constexpr seconds connectLimit{20};
-constexpr seconds answerLimit{10}; // a pooler whose server is down lets one in and then says nothing
-constexpr seconds wakeLimit{20};
+constexpr seconds connectLimit{35}; // longer than the session waits for a database that wakes up
+constexpr seconds answerLimit{10};  // a pooler whose server is down lets one in and then says nothing
+constexpr seconds wakeLimit{20};    // the session's
+constexpr milliseconds pauseAfterClosing{1000};
 constexpr seconds closingLimit{6}; // a server that closes at once may be starting, but need not
 
 milliseconds since(Examination::Clock::time_point start)
@@ -278,33 +279,40 @@ bool ServerEntry::connect(WatchedSession &session)
         m_examination.wait(
             Step::Authentication,
             Text::tr("Connecting. A suspended database wakes up now, which takes a few seconds."));
-    milliseconds pauseTime{500};
-    milliseconds wokenFor{0};
+    // The session itself waits for a database that wakes up, and repeats what passes by itself.
+    bool hasWaited = false;
+    const auto tellWaking = [&] {
+        hasWaited = true;
+        m_examination.wait(Step::Authentication, Text::tr("Waking the database…"));
+    };
+    session.observeRetries([&](const Error &error) {
+        if (isWaking(error))
+            tellWaking();
+    });
     for (;;) {
-        const auto attempt = Examination::Clock::now();
         const Result<void> connected = openAndAsk(session);
         if (m_examination.isStopped()) {
             m_reason = Text::tr("Stopped.");
-            return false;
+            break;
         }
         if (connected) {
-            tellConnected(since(attempt), wokenFor);
+            tellConnected(since(start), hasWaited);
+            session.observeRetries({});
             return true;
         }
-        const bool mayComeUp = (isWaking(connected.error()) && since(start) < wakeLimit) ||
-                               (!m_hasLine && closesAtOnce(connected.error()) && since(start) < closingLimit);
+        const bool mayComeUp = !m_hasLine && closesAtOnce(connected.error()) && since(start) < closingLimit;
         if (!mayComeUp) {
             tellFailure(connected.error());
-            return false;
+            break;
         }
-        m_examination.wait(Step::Authentication, Text::tr("Waking the database…"));
-        if (!m_examination.pause(pauseTime)) {
+        tellWaking();
+        if (!m_examination.pause(pauseAfterClosing)) {
             m_reason = Text::tr("Stopped.");
-            return false;
+            break;
         }
-        pauseTime = std::min<milliseconds>(pauseTime * 2, seconds(2));
-        wokenFor = since(start);
     }
+    session.observeRetries({});
+    return false;
 }
 
 Finding ServerEntry::tlsFinding() const
@@ -343,16 +351,15 @@ Finding ServerEntry::tlsFinding() const
     return finding;
 }
 
-void ServerEntry::tellConnected(milliseconds connecting, milliseconds wokenFor)
+void ServerEntry::tellConnected(milliseconds connecting, bool hasWaited)
 {
     m_examination.end(tlsFinding());
     Remarks remarks;
     remarks.add(Verdict::Passed, Text::tr("Logged in as “%1”.").arg(m_line.user));
     constexpr seconds slow{2};
-    if (wokenFor > milliseconds(0))
-        remarks.add(
-            Verdict::Passed,
-            Text::tr("The database was asleep and woke up within %1.").arg(shownTime(wokenFor + connecting)));
+    if (hasWaited)
+        remarks.add(Verdict::Passed,
+                    Text::tr("The database was asleep and woke up within %1.").arg(shownTime(connecting)));
     else if (connecting > slow && Db::provider(m_connection) == Db::Provider::Neon)
         remarks.add(
             Verdict::Passed,

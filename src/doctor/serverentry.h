@@ -31,7 +31,7 @@ private:
     [[nodiscard]] bool askForTls();
     [[nodiscard]] bool connect(WatchedSession &session);
     [[nodiscard]] Core::Result<void> openAndAsk(WatchedSession &session);
-    void tellConnected(std::chrono::milliseconds connecting, std::chrono::milliseconds wokenFor);
+    void tellConnected(std::chrono::milliseconds connecting, bool hasWaited);
     void tellFailure(const Core::Error &error);
     void tellTooMany(Finding &finding) const;
     [[nodiscard]] Finding tlsFinding() const;

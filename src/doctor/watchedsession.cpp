@@ -36,6 +36,7 @@ WatchedSession::~WatchedSession()
 template <typename T>
 Result<T> WatchedSession::watched(std::chrono::milliseconds limit, const std::function<Result<T>()> &work)
 {
+    m_session.forgetStop(); // of an earlier call that was cut
     {
         const std::lock_guard lock(m_mutex);
         m_deadline = Clock::now() + limit;

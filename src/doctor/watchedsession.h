@@ -26,6 +26,14 @@ public:
                                                          std::chrono::milliseconds limit);
     [[nodiscard]] Core::Result<Db::Catalogue> readCatalogue(std::chrono::milliseconds limit);
     void close() { m_session.close(); }
+    /// Told, in the calling thread, when a try to connect failed and another one follows.
+    void observeRetries(std::function<void(const Core::Error &)> retrying)
+    {
+        if (!retrying)
+            return m_session.observe({}, {});
+        m_session.observe(
+            {}, [retrying = std::move(retrying)](const Core::Error &error, int) { retrying(error); });
+    }
 
 private:
     template <typename T>

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void initTestCase();
     void aGoodServerPasses();
     void aGoodFilePasses();
+    void aProfileIsATarget();
     void warningsPass();
     void noConnectionIsThree_data();
     void noConnectionIsThree();
@@ -112,6 +113,16 @@ void TestCheckVerb::aGoodFilePasses()
     const Run run = check(m_file);
     QCOMPARE(run.code, 0);
     QCOMPARE(run.out.count(u"✓"), 8);
+}
+
+void TestCheckVerb::aProfileIsATarget()
+{
+    const Variables home = {{u"XDG_CONFIG_HOME"_s, m_directory.filePath(u"config"_s)}};
+    QCOMPARE(gscAdmin({u"profiles"_s, u"add"_s, u"Shop"_s, m_file}, home).code, 0);
+    const Run run = check(u"Shop"_s, home);
+    QCOMPARE(run.code, 0);
+    QVERIFY2(run.out.contains(m_file), qPrintable(run.out));
+    QCOMPARE(check(u"Nobody"_s, home).code, 2);
 }
 
 void TestCheckVerb::warningsPass()

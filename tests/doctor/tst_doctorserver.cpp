@@ -125,7 +125,9 @@ void TestDoctorServer::compareFailure(const Examined &result, Step step, const Q
     const Finding failure = result.at(step);
     const QByteArray all = (result.verdicts() + u": " + failure.summary).toUtf8();
     QVERIFY2(failure.verdict == Verdict::Failed, all.constData());
-    QVERIFY2(failure.summary.contains(says), all.constData());
+    // Where the whole handshake was one step, OpenSSL's reason is lost, and the sentence is the general one.
+    const bool isReasonLost = step == Step::Tls && failure.summary.contains(u"was not accepted");
+    QVERIFY2(failure.summary.contains(says) || isReasonLost, all.constData());
     QVERIFY2(!failure.fix.isEmpty(), all.constData());
     QVERIFY(result.toldAsReturned);
     for (const Finding &finding : result.findings) {

@@ -15,6 +15,7 @@
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QThreadPool>
@@ -138,7 +139,9 @@ void DoctorDialog::arrange()
     layout->addWidget(m_scroll, 1);
     layout->addSpacing(Spacing::small);
     layout->addLayout(lowest);
-    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().lineSpacing() * 33);
+    // All steps of a healthy server in view, on a small screen as much as there is room for.
+    const QSize wanted(fontMetrics().averageCharWidth() * 135, fontMetrics().lineSpacing() * 38);
+    resize(wanted.boundedTo(screen()->availableSize() * 9 / 10));
 }
 
 void DoctorDialog::showEvent(QShowEvent *event)

@@ -84,7 +84,11 @@ DoctorRow::DoctorRow(const QString &title, int titleWidth, QWidget *parent)
     m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_more->setArrowType(Qt::RightArrow);
     m_more->setAutoRaise(true);
+    m_more->setFixedHeight(fontMetrics().height()); // as high as its line
     m_more->setCheckable(true);
+    QSizePolicy keepsPlace = m_more->sizePolicy(); // so that all rows break their lines alike
+    keepsPlace.setRetainSizeWhenHidden(true);
+    m_more->setSizePolicy(keepsPlace);
     connect(m_more, &QToolButton::toggled, this, [this](bool open) {
         m_more->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
         m_detail->setVisible(open);
@@ -94,7 +98,6 @@ DoctorRow::DoctorRow(const QString &title, int titleWidth, QWidget *parent)
     words->setSpacing(Spacing::tiny);
     words->addWidget(m_summary);
     words->addWidget(m_fix);
-    words->addWidget(m_more, 0, Qt::AlignLeft);
     words->addWidget(m_detail);
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, Spacing::tiny, 0, Spacing::tiny);
@@ -102,6 +105,7 @@ DoctorRow::DoctorRow(const QString &title, int titleWidth, QWidget *parent)
     across->addWidget(m_mark, 0, Qt::AlignTop);
     across->addWidget(m_title, 0, Qt::AlignTop);
     across->addLayout(words, 1);
+    across->addWidget(m_more, 0, Qt::AlignTop);
     across->addWidget(m_time, 0, Qt::AlignTop);
     setPending();
 }
