@@ -56,7 +56,7 @@ QString riskOf(const ConnectionSpec &spec)
 
 } // namespace
 
-ProfileTlsFields::ProfileTlsFields(QFormLayout *form)
+ProfileTlsFields::ProfileTlsFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();
@@ -84,7 +84,7 @@ void ProfileTlsFields::build()
     addField(tr("Encr&yption:"), m_mode, QStringLiteral("profileTls"));
 
     m_risk = new ToneLabel(QStringLiteral("profileTlsRisk"), page);
-    form()->addRow(QString(), m_risk);
+    form()->addRow(nullptr, m_risk);
     m_verify = new QPushButton(Theme::icon(QStringLiteral("object-locked")), tr("&Verify the Server"), page);
     m_verify->setObjectName(QStringLiteral("profileVerify"));
     m_verify->setAccessibleName(tr("Verify the server"));
@@ -95,7 +95,7 @@ void ProfileTlsFields::build()
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_verify);
     line->addStretch(1);
-    form()->addRow(QString(), holder);
+    form()->addRow(nullptr, holder);
 
     m_authority = new QLineEdit(page);
     m_authority->setPlaceholderText(tr("the system's certificate authorities"));
