@@ -3,9 +3,9 @@
 #include "app/application.h"
 
 #include "app/connectionsource.h"
+#include "core/paths.h"
 #include "core/task.h"
 #include "core/trace.h"
-#include "db/connectionstring.h"
 #include "db/settingsfile.h"
 
 #include <QThreadPool>
@@ -15,34 +15,77 @@ namespace App {
 Application::Application(const CommandLine &commandLine, Gui::UiSettings &settings)
     : m_commandLine(commandLine)
     , m_settings(settings)
+    , m_book(Core::Paths::config() + QStringLiteral("/profiles.json"))
 {
     m_colors.apply(settings.colorScheme());
-    m_window = std::make_unique<Gui::MainWindow>(settings);
     connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
             [this](Gui::ColorScheme scheme) { m_colors.apply(scheme); });
+    makeWindow();
 }
 
-Application::~Application() = default;
+Application::~Application()
+{
+    // Before the settings and profiles that they use.
+    for (const QPointer<Gui::MainWindow> &window : std::as_const(m_windows))
+        delete window;
+}
+
+Gui::MainWindow *Application::makeWindow()
+{
+    auto *window = new Gui::MainWindow(m_settings, m_book);
+    m_windows.removeAll(nullptr);
+    m_windows.append(window);
+    connect(window, &Gui::MainWindow::newWindowRequested, this, &Application::openInNewWindow);
+    return window;
+}
+
+void Application::openInNewWindow(const Profiles::Profile &profile)
+{
+    for (const QPointer<Gui::MainWindow> &window : std::as_const(m_windows)) {
+        if (!window || window->profileId() != profile.id)
+            continue;
+        window->raise();
+        return window->activateWindow();
+    }
+    Gui::MainWindow *window = makeWindow();
+    window->show();
+    window->openProfile(profile, QString());
+}
 
 void Application::start()
 {
-    m_window->show();
+    m_windows.first()->show();
     Core::Trace::mark("window shown");
+    Gui::MainWindow *first = m_windows.first();
+    connect(&m_book, &Gui::ProfileBook::failed, first, &Gui::MainWindow::presentError);
+    connect(&m_book, &Gui::ProfileBook::setAside, first, [first](const QString &file) {
+        first->report(Gui::Tone::Warning,
+                      tr("The file with your profiles was damaged. It is kept as “%1”; the list starts empty.")
+                          .arg(file));
+    });
+    connect(&m_book, &Gui::ProfileBook::loaded, this, &Application::openFirst, Qt::SingleShotConnection);
+    m_book.load();
+}
+
+void Application::openFirst()
+{
     if (!m_commandLine.fromFile.isEmpty())
         return openFromFile();
-    const auto source = connectionSource(m_commandLine.connection, QProcessEnvironment::systemEnvironment(),
-                                         m_settings.lastDatabase());
+    const QString last = m_book.find(m_settings.lastProfile()) ? m_settings.lastProfile() : m_settings.lastDatabase();
+    const auto source =
+        connectionSource(m_commandLine.connection, QProcessEnvironment::systemEnvironment(), last);
     if (source)
         openFrom(source->text, source->description);
 }
 
 void Application::openFrom(const QString &text, const QString &description)
 {
-    const auto spec = Db::ConnectionString::parse(text);
-    if (spec)
-        m_window->openDatabase(*spec, description);
+    Gui::MainWindow *window = m_windows.first();
+    const auto profile = Profiles::resolveTarget(m_book.profiles(), text);
+    if (profile)
+        window->openProfile(*profile, description);
     else
-        m_window->presentError(spec.error());
+        window->presentError(profile.error());
 }
 
 void Application::openFromFile()
@@ -53,7 +96,7 @@ void Application::openFromFile()
         if (text)
             openFrom(*text, tr("from %1").arg(m_commandLine.fromFile));
         else
-            m_window->presentError(text.error());
+            m_windows.first()->presentError(text.error());
     });
     QThreadPool::globalInstance()->start(
         [state, file = m_commandLine.fromFile] { state->answer(Db::connectionStringFromFile(file)); });

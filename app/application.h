@@ -6,13 +6,14 @@
 #include "ui/settings/colorscheme.h"
 #include "ui/settings/uisettings.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/profilebook.h"
 
-#include <memory>
+#include <QPointer>
 
 namespace App {
 
-/// The composition root: makes the settings and the window, and opens what the command line, the environment
-/// or the last session names.
+/// The composition root: makes the settings, the profiles and the windows, and opens what the command line, the
+/// environment or the last session names.
 class Application final : public QObject
 {
     Q_OBJECT
@@ -26,13 +27,18 @@ public:
     void start();
 
 private:
+    Gui::MainWindow *makeWindow();
+    /// The window on that profile: one that has it open comes to the front.
+    void openInNewWindow(const Profiles::Profile &profile);
+    void openFirst();
     void openFrom(const QString &text, const QString &description);
     void openFromFile();
 
     CommandLine m_commandLine;
     Gui::UiSettings &m_settings;
     Gui::ColorSchemeSwitch m_colors;
-    std::unique_ptr<Gui::MainWindow> m_window; ///< made when the colours are set
+    Gui::ProfileBook m_book;
+    QList<QPointer<Gui::MainWindow>> m_windows; ///< they delete themselves when they are closed
 };
 
 } // namespace App

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "app/checkverb.h"
 #include "db/connectionstring.h"
 #include "db/explanation.h"
 
@@ -31,6 +32,7 @@ QString helpText()
     return Text::tr(
         "Usage: gsc-admin [OPTIONS] [CONNECTION]\n"
         "       gsc-admin explain STRING [--json]\n"
+        "       gsc-admin check STRING [--json]\n"
         "\n"
         "Opens the window on CONNECTION. Without it: on DATABASE_URL, then on\n"
         "ConnectionStrings__DefaultConnection, then on the database used last.\n"
@@ -47,6 +49,7 @@ QString helpText()
         "\n"
         "Verbs without a window:\n"
         "  explain STRING [--json]   what a connection string means; connects to nothing\n"
+        "  check STRING [--json]     what works on the way to the customers, what does not, and what to do\n"
         "\n"
         "Examples:\n"
         "  gsc-admin gsctracking.db\n"
@@ -83,7 +86,7 @@ ExitCode explain(const QStringList &words, bool json)
 
 bool isHeadless(const QStringList &arguments)
 {
-    if (arguments.size() > 1 && arguments.at(1) == QLatin1String("explain"))
+    if (arguments.size() > 1 && (arguments.at(1) == QLatin1String("explain") || arguments.at(1) == QLatin1String("check")))
         return true;
     for (const char *option : {"--help", "-h", "--version", "-v"})
         if (arguments.contains(QLatin1String(option)))
@@ -119,6 +122,8 @@ std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine
     QStringList words = parser.positionalArguments();
     if (!words.isEmpty() && words.first() == QLatin1String("explain"))
         return explain(words.mid(1), parser.isSet(json));
+    if (!words.isEmpty() && words.first() == QLatin1String("check"))
+        return check(words.mid(1), parser.isSet(json));
     if (parser.isSet(json))
         return usageError(Text::tr("--json belongs to explain. See gsc-admin --help."));
     if (words.size() > 1)

@@ -76,6 +76,7 @@ void CustomerList::setQuery(const CustomerQuery &query)
         const qint64 guess = unfiltered ? m_repository.catalogue().estimatedRows : 0;
         m_count = int(whole ? rows->size() : std::max<qint64>(rows->size(), guess));
         m_counted = whole;
+        m_shown = true;
         Q_EMIT reset();
         setState(State::Ready);
         Core::Trace::mark("rows shown");
@@ -87,10 +88,12 @@ void CustomerList::setQuery(const CustomerQuery &query)
 void CustomerList::refresh()
 {
     // What is shown may be an older query than the one that failed or is on its way.
-    if (m_state != State::Ready)
+    if (!m_shown || m_state == State::Loading || m_query != m_requested)
         return setQuery(m_requested);
     stopTasks();
     ++m_generation;
+    if (m_state == State::Failed)
+        setState(State::Ready);
     m_window.markStale();
     requestOutline();
     if (m_count > 0)

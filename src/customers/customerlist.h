@@ -70,6 +70,7 @@ private:
     QList<SortKey> m_anchors;
     int m_count = 0;
     bool m_counted = false;
+    bool m_shown = false; ///< rows of some query are here, old or new
     State m_state = State::Loading;
     Core::Error m_error;
     quint64 m_generation = 0; ///< answers to an older one are dropped

@@ -124,6 +124,7 @@ Result<SaveOutcome> saveChanges(Session &session, const CustomerSql &sql, const 
 
     QList<RowChange> refused;
     auto outcome = session.write<SaveOutcome>([&](Transaction &transaction) -> Result<SaveOutcome> {
+        refused.clear();
         auto sets = transaction.run(statements);
         if (!sets)
             return sets.error();

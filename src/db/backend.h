@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "db/lineinfo.h"
 #include "db/statement.h"
+#include "db/statementrecorder.h"
 
 #include <chrono>
 #include <memory>
@@ -58,6 +59,11 @@ public:
     /// After OutcomeUnknown, on a new line: true when the last transaction did commit, false when it did not,
     /// OutcomeUnknown when the server cannot tell.
     [[nodiscard]] virtual Core::Result<bool> didCommit() = 0;
+
+    void setRecorder(const StatementRecorder &recorder) { m_recorder = recorder; }
+
+protected:
+    StatementRecorder m_recorder;
 };
 
 [[nodiscard]] std::unique_ptr<Backend> makeBackend(Engine engine);

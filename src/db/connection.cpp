@@ -43,10 +43,15 @@ struct Connection::Ticket
 class Connection::Worker final : public QObject
 {
 public:
-    explicit Worker(const ConnectionSpec &spec)
-        : m_session(spec)
+    /// `owner` outlives the worker's thread; its signals reach the receivers' threads by themselves.
+    Worker(const ConnectionSpec &spec, const SessionOptions &options, Connection *owner)
+        : m_session(spec, options)
         , m_interrupter(m_session.interruptible())
-    {}
+    {
+        m_session.observe(
+            [owner](const LineInfo &line) { Q_EMIT owner->lineOpened(line); },
+            [owner](const Error &reason, int failures) { Q_EMIT owner->retrying(reason, failures); });
+    }
 
     void run(Job &job, const Ticket &ticket, std::chrono::milliseconds limit)
     {
@@ -55,6 +60,7 @@ public:
         if (ticket.cancelled)
             return job.finish(stoppedError(ErrorKind::Cancelled));
         m_current = ticket.id; // first, so that beginClosing() misses no task that starts meanwhile
+        m_session.forgetStop();
         m_interrupter.begin(ticket.id, limit);
         // A cancel between the check above and begin() would find nothing running.
         if (ticket.cancelled || m_closing)
@@ -93,10 +99,10 @@ private:
     quint64 m_lastId = 0; // GUI thread only
 };
 
-Connection::Connection(const ConnectionSpec &spec, QObject *parent)
+Connection::Connection(const ConnectionSpec &spec, const SessionOptions &options, QObject *parent)
     : QObject(parent)
     , m_spec(spec)
-    , m_worker(std::make_shared<Worker>(spec))
+    , m_worker(std::make_shared<Worker>(spec, options, this))
 {
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("db"));

@@ -22,7 +22,8 @@ class Connection final : public QObject
 public:
     static constexpr std::chrono::milliseconds defaultLimit = std::chrono::seconds(35);
 
-    explicit Connection(const ConnectionSpec &spec, QObject *parent = nullptr);
+    explicit Connection(const ConnectionSpec &spec, const SessionOptions &options = {},
+                        QObject *parent = nullptr);
     /// Stops the running task, answers the waiting ones with Closed, and ends the thread.
     ~Connection() override;
     Q_DISABLE_COPY_MOVE(Connection)
@@ -38,6 +39,12 @@ public:
     template <typename T>
     [[nodiscard]] Core::Task<T> run(std::function<Core::Result<T>(Session &)> work,
                                     std::chrono::milliseconds limit = defaultLimit);
+
+Q_SIGNALS:
+    /// A line was opened: the first, or a new one after the old broke.
+    void lineOpened(const Db::LineInfo &line);
+    /// A try failed with what passes by itself; after a pause another one follows.
+    void retrying(const Core::Error &reason, int failures);
 
 private:
     class Worker;

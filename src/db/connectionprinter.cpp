@@ -101,7 +101,7 @@ constexpr std::array<std::pair<const char *, const char *>, 7> defaults{{
     {"tcp_user_timeout", "30000"},
 }};
 
-void addTls(const ConnectionSpec &spec, QMap<QString, QString> &result)
+void addTls(const ConnectionSpec &spec, int libpqVersion, QMap<QString, QString> &result)
 {
     const TlsMode mode = effectiveTls(spec);
     result.insert(QStringLiteral("sslmode"), tlsModeName(mode));
@@ -110,7 +110,7 @@ void addTls(const ConnectionSpec &spec, QMap<QString, QString> &result)
         return;
     if (!spec.rootCertificate.isEmpty())
         result.insert(QStringLiteral("sslrootcert"), spec.rootCertificate);
-    else if (mode == TlsMode::VerifyFull && PQlibVersion() >= 160000)
+    else if (mode == TlsMode::VerifyFull && libpqVersion >= 160000)
         result.insert(QStringLiteral("sslrootcert"), QStringLiteral("system"));
     else if (mode == TlsMode::VerifyFull || mode == TlsMode::VerifyCa)
         result.insert(QStringLiteral("sslrootcert"), systemCertificates());
@@ -132,7 +132,7 @@ QString toText(const ConnectionSpec &spec, Secrets secrets)
     return text;
 }
 
-QMap<QString, QString> toLibpqParameters(const ConnectionSpec &spec)
+QMap<QString, QString> toLibpqParameters(const ConnectionSpec &spec, int libpqVersion)
 {
     QMap<QString, QString> result = spec.parameters;
     for (const auto &[keyword, value] : defaults) {
@@ -156,7 +156,7 @@ QMap<QString, QString> toLibpqParameters(const ConnectionSpec &spec)
         result.insert(QStringLiteral("user"), spec.user);
     if (spec.password)
         result.insert(QStringLiteral("password"), *spec.password);
-    addTls(spec, result);
+    addTls(spec, libpqVersion == 0 ? PQlibVersion() : libpqVersion, result);
 
     result.insert(QStringLiteral("client_encoding"), QStringLiteral("UTF8"));
     // Encryption is TLS alone: GSS would be tried first wherever a ticket lies around.

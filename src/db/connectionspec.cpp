@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/connectionspec.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QUrl>
@@ -12,6 +13,11 @@
 namespace Db {
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Db::ConnectionString)
+};
 
 constexpr std::array<const char *, 6> tlsNames{"disable", "allow",     "prefer",
                                                "require", "verify-ca", "verify-full"};
@@ -95,6 +101,49 @@ TlsMode effectiveTls(const ConnectionSpec &spec)
     const TlsMode mode = spec.tls.value_or(local ? TlsMode::Prefer : TlsMode::VerifyFull);
     // Trusting any certificate leaves encryption without verification, which libpq calls "require".
     return spec.trustServerCertificate ? std::min(mode, TlsMode::Require) : mode;
+}
+
+QString tlsRisk(const ConnectionSpec &spec)
+{
+    if (spec.engine == Engine::SQLite || std::all_of(spec.hosts.begin(), spec.hosts.end(), isLoopback))
+        return {};
+    TlsMode mode = effectiveTls(spec);
+    // With a root certificate libpq reads "require" as "verify-ca".
+    if (mode == TlsMode::Require && !spec.trustServerCertificate && !spec.rootCertificate.isEmpty())
+        mode = TlsMode::VerifyCa;
+    switch (mode) {
+    case TlsMode::Disable:
+        return Text::tr("The connection is not encrypted: password and customer data can be read "
+                        "on the way (sslmode disable).");
+    case TlsMode::Allow:
+    case TlsMode::Prefer:
+        return Text::tr("The connection may be unencrypted, because the server decides (sslmode %1). "
+                        "Use verify-full.")
+            .arg(tlsModeName(mode));
+    case TlsMode::Require:
+        return spec.trustServerCertificate
+                   ? Text::tr("The server's certificate is trusted without a check: the connection is "
+                              "encrypted, but anybody could be answering.")
+                   : Text::tr("The connection is encrypted, but nobody checks who answers (sslmode "
+                              "require). Use verify-full.");
+    case TlsMode::VerifyCa:
+        return Text::tr("The server's certificate is checked, but not its name (sslmode verify-ca). "
+                        "Use verify-full.");
+    case TlsMode::VerifyFull:
+        break;
+    }
+    return {};
+}
+
+ConnectionSpec strengthened(const ConnectionSpec &spec)
+{
+    if (spec.engine == Engine::SQLite)
+        return spec;
+    ConnectionSpec result = spec;
+    result.tls = TlsMode::VerifyFull;
+    result.trustServerCertificate = false;
+    result.warnings.removeAll(tlsRisk(spec)); // it was said when the string was read
+    return result;
 }
 
 bool isLoopback(const HostPort &host)

@@ -57,6 +57,11 @@ struct ConnectionSpec
 /// The TLS mode a connection uses: the one given; else verify-full, or prefer where every host is loopback or
 /// a Unix socket.
 [[nodiscard]] TlsMode effectiveTls(const ConnectionSpec &spec);
+/// A translated sentence that says what can happen on the way or at the other end of this connection, as it
+/// is configured; empty where everything is checked, and where nothing leaves this computer.
+[[nodiscard]] QString tlsRisk(const ConnectionSpec &spec);
+/// The same connection with verify-full. For the user to choose: nothing changes the mode by itself.
+[[nodiscard]] ConnectionSpec strengthened(const ConnectionSpec &spec);
 [[nodiscard]] QString tlsModeName(TlsMode mode);
 [[nodiscard]] std::optional<TlsMode> tlsModeFromName(QStringView name);
 

@@ -26,6 +26,7 @@ enum class Secrets { Hide, Include };
 
 /// What libpq is given, by keyword and unquoted: the typed fields, the whitelisted parameters and this
 /// program's defaults for time limits, TLS and names. For PQconnectdbParams and its kin with expand_dbname 0.
-[[nodiscard]] QMap<QString, QString> toLibpqParameters(const ConnectionSpec &spec);
+/// `libpqVersion` is PQlibVersion()'s number; 0: that of the libpq in use.
+[[nodiscard]] QMap<QString, QString> toLibpqParameters(const ConnectionSpec &spec, int libpqVersion = 0);
 
 } // namespace Db::ConnectionString

@@ -129,7 +129,6 @@ private:
     void readOptions(const QString &text);
     void dropQuietly(const QString &keyword, const QString &text);
     void dropLoudly(const QString &keyword);
-    void warnAboutTls();
 
     const LibpqValues &m_input;
     ConnectionSpec m_spec;
@@ -159,7 +158,8 @@ Core::Result<ConnectionSpec> Builder::build()
         if (!it.value().isEmpty() && !readParameter(it.key(), it.value()))
             return m_error;
     }
-    warnAboutTls();
+    if (const QString risk = tlsRisk(m_spec); !risk.isEmpty())
+        m_spec.warnings.append(risk);
     return m_spec;
 }
 
@@ -304,47 +304,6 @@ void Builder::dropLoudly(const QString &keyword)
                           .arg(spelling(keyword)));
     else
         drop(keyword, Text::tr("“%1” was ignored: this program does not use it.").arg(spelling(keyword)));
-}
-
-void Builder::warnAboutTls()
-{
-    if (std::all_of(m_spec.hosts.begin(), m_spec.hosts.end(), isLoopback))
-        return;
-    TlsMode mode = effectiveTls(m_spec);
-    // With a root certificate libpq reads "require" as "verify-ca".
-    if (mode == TlsMode::Require && !m_spec.trustServerCertificate && !m_spec.rootCertificate.isEmpty())
-        mode = TlsMode::VerifyCa;
-    switch (mode) {
-    case TlsMode::Disable:
-        m_spec.warnings.append(
-            Text::tr("The connection is not encrypted: password and customer data can be read "
-                     "on the way (sslmode disable)."));
-        break;
-    case TlsMode::Allow:
-    case TlsMode::Prefer:
-        m_spec.warnings.append(
-            Text::tr("The connection may be unencrypted, because the server decides (sslmode %1). "
-                     "Use verify-full.")
-                .arg(tlsModeName(mode)));
-        break;
-    case TlsMode::Require:
-        if (m_spec.trustServerCertificate)
-            m_spec.warnings.append(
-                Text::tr("The server's certificate is trusted without a check: the connection is "
-                         "encrypted, but anybody could be answering."));
-        else
-            m_spec.warnings.append(
-                Text::tr("The connection is encrypted, but nobody checks who answers (sslmode "
-                         "require). Use verify-full."));
-        break;
-    case TlsMode::VerifyCa:
-        m_spec.warnings.append(
-            Text::tr("The server's certificate is checked, but not its name (sslmode verify-ca). "
-                     "Use verify-full."));
-        break;
-    case TlsMode::VerifyFull:
-        break;
-    }
 }
 
 } // namespace

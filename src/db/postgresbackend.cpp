@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "db/connectionstring.h"
 #include "db/postgreserrors.h"
+#include "db/tlswitness.h"
 
 #include <QCoreApplication>
 #include <QVarLengthArray>
@@ -91,7 +92,12 @@ Statement settings(const Limits &limits, bool writing)
                        "true), set_config('jit', 'off', true)");
     if (writing)
         sql += QStringLiteral(", pg_current_xact_id()::text");
-    return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}};
+    return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}, true};
+}
+
+Statement framing(const char *sql)
+{
+    return {QString::fromLatin1(sql), {}, true};
 }
 
 TlsMode verifiedMode(const QString &sslmode)
@@ -169,6 +175,7 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
     m_connection = PQconnectStartParams(keywords.constData(), values.constData(), 0);
     if (!m_connection)
         return Error{ErrorKind::Internal, QStringLiteral("libpq is out of memory"), {}, {}};
+    const TlsWitness witness;
     const auto deadline = std::chrono::steady_clock::now() + connectLimit;
     PostgresPollingStatusType state =
         PQstatus(m_connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -184,7 +191,7 @@ Result<void> PostgresBackend::connect(const QMap<QString, QString> &parameters, 
             state = PQconnectPoll(m_connection);
     }
     if (state != PGRES_POLLING_OK)
-        return postgresConnectError(fromServer(PQerrorMessage(m_connection)), host);
+        return postgresConnectError(witness.explained(fromServer(PQerrorMessage(m_connection))), host);
     return {};
 }
 
@@ -285,8 +292,14 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
     if (PQpipelineSync(m_connection) != 1)
         return lostError();
 
+    const auto sent = StatementRecorder::Clock::now();
     QList<RowSet> sets;
     std::optional<Error> failed;
+    const auto lost = [&](const Statement &statement) {
+        const Error error = failed && failed->kind == ErrorKind::Connection ? *failed : lostError();
+        m_recorder.failed(statement, sent, error);
+        return error;
+    };
     for (qsizetype i = 0; i < statements.size(); ++i) {
         // One statement answers with its results and then a null.
         bool answered = false;
@@ -298,18 +311,20 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
             const ExecStatusType status = PQresultStatus(result.get());
             if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
                 sets.append(rowsOf(result.get()));
+                m_recorder.answered(statements.at(i), sent, sets.last());
                 // A transaction that failed earlier answers COMMIT with ROLLBACK, and calls that a success.
                 if (statements.at(i).sql == QLatin1String("commit") &&
                     qstrcmp(PQcmdStatus(result.get()), "COMMIT") != 0)
                     failed = postgresError(QStringLiteral("40000"), QString());
             } else if (status != PGRES_PIPELINE_ABORTED && !failed) {
                 failed = errorOf(result.get());
+                m_recorder.failed(statements.at(i), sent, *failed);
             }
             if (PQstatus(m_connection) != CONNECTION_OK)
-                return failed && failed->kind == ErrorKind::Connection ? *failed : lostError();
+                return lost(statements.at(i));
         }
         if (!answered)
-            return lostError();
+            return lost(statements.at(i));
     }
     const ResultPointer sync(PQgetResult(m_connection), PQclear);
     if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(m_connection) != 1)
@@ -321,10 +336,10 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
 
 Result<QList<RowSet>> PostgresBackend::read(const QList<Statement> &statements, const Limits &limits)
 {
-    QList<Statement> all = {{QStringLiteral("begin isolation level repeatable read read only"), {}},
+    QList<Statement> all = {framing("begin isolation level repeatable read read only"),
                             settings(limits, false)};
     all += statements;
-    all.append({QStringLiteral("commit"), {}});
+    all.append(framing("commit"));
     auto sets = flight(all);
     if (!sets) {
         rollback();
@@ -336,7 +351,7 @@ Result<QList<RowSet>> PostgresBackend::read(const QList<Statement> &statements, 
 Result<QList<RowSet>> PostgresBackend::begin(const QList<Statement> &statements, const Limits &limits)
 {
     m_transactionId.clear();
-    QList<Statement> first = {{QStringLiteral("begin isolation level read committed read write"), {}},
+    QList<Statement> first = {framing("begin isolation level read committed read write"),
                               settings(limits, true)};
     first += statements.mid(0, statementsPerFlight);
     auto sets = flight(first);
@@ -367,7 +382,7 @@ Result<QList<RowSet>> PostgresBackend::proceed(const QList<Statement> &statement
 
 Result<void> PostgresBackend::commit()
 {
-    auto done = flight({{QStringLiteral("commit"), {}}});
+    auto done = flight({framing("commit")});
     if (done)
         return {};
     if (isOpen()) {
@@ -387,7 +402,7 @@ void PostgresBackend::rollback()
     if (!isOpen() || PQtransactionStatus(m_connection) == PQTRANS_IDLE)
         return;
     // The request that ended the transaction's statement must not end this one.
-    if (!settle() || !flight({{QStringLiteral("rollback"), {}}}))
+    if (!settle() || !flight({framing("rollback")}))
         close();
 }
 
@@ -399,7 +414,7 @@ Result<bool> PostgresBackend::didCommit()
     // The server may still be working on the COMMIT it received before the line broke.
     constexpr int tries = 50;
     for (int i = 0; i < tries; ++i) {
-        auto sets = flight({{QStringLiteral("select pg_xact_status($1::xid8)"), {m_transactionId}}});
+        auto sets = flight({{QStringLiteral("select pg_xact_status($1::xid8)"), {m_transactionId}, true}});
         if (!sets)
             return unknown;
         const QString status = sets->first().rows.first().text(0);

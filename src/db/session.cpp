@@ -3,6 +3,7 @@
 #include "db/session.h"
 
 #include "core/trace.h"
+#include "db/retrypolicy.h"
 
 #include <QCoreApplication>
 
@@ -48,29 +49,99 @@ Result<RowSet> Transaction::run(const Statement &statement)
     return sets->first();
 }
 
-Session::Session(ConnectionSpec spec)
+Session::Session(ConnectionSpec spec, SessionOptions options)
     : m_spec(std::move(spec))
+    , m_options(std::move(options))
     , m_backend(makeBackend(m_spec.engine))
-{}
+{
+    m_backend->setRecorder(StatementRecorder(m_options));
+}
 
 Session::~Session()
 {
     close();
 }
 
+void Session::observe(std::function<void(const LineInfo &)> opened,
+                      std::function<void(const Error &, int)> retrying)
+{
+    m_opened = std::move(opened);
+    m_retrying = std::move(retrying);
+}
+
+bool Session::gateIsClosed() const
+{
+    return m_options.gate && !m_options.gate->allowsWriting();
+}
+
+Result<LineInfo> Session::openOnce()
+{
+    // An SQLite file was opened as the gate stood then; when it has moved, the file is opened anew.
+    const bool asWanted = !isSqlite() || m_openedForReading == gateIsClosed();
+    if (m_backend->isOpen() && m_line && asWanted && m_backend->settle())
+        return *m_line;
+    close();
+    const Core::Trace::Span span("connect");
+    ConnectionSpec spec = m_spec;
+    m_openedForReading = gateIsClosed();
+    if (isSqlite() && m_openedForReading)
+        spec.openMode = SqliteOpenMode::ReadOnly;
+    auto line = m_backend->open(spec);
+    if (!line) {
+        m_backend->close();
+        return line;
+    }
+    // A closed gate is no property of the database.
+    if (isSqlite() && m_openedForReading && m_spec.openMode == SqliteOpenMode::ReadWrite)
+        line->readOnly = false;
+    m_line = *line;
+    m_hadLine = true;
+    if (m_opened)
+        m_opened(*m_line);
+    return line;
+}
+
 Result<LineInfo> Session::open()
 {
-    if (m_backend->isOpen() && m_line && m_backend->settle())
-        return *m_line;
-    m_backend->close();
-    m_line.reset();
-    const Core::Trace::Span span("connect");
-    auto line = m_backend->open(m_spec);
-    if (line)
-        m_line = *line;
-    else
-        m_backend->close();
-    return line;
+    RetryPolicy policy;
+    for (;;) {
+        auto line = openOnce();
+        if (line || !waitToRetry(policy, line.error()))
+            return line;
+    }
+}
+
+bool Session::waitToRetry(RetryPolicy &policy, const Error &error)
+{
+    const auto pause = policy.next(error, m_hadLine);
+    if (!pause)
+        return false;
+    // The first repetition comes at once and is nobody's business.
+    if (m_retrying && pause->count() > 0)
+        m_retrying(error, policy.failures());
+    std::unique_lock lock(m_stopMutex);
+    return !m_stopped.wait_for(lock, *pause, [this] { return m_stopRequested; });
+}
+
+void Session::forgetStop()
+{
+    const std::lock_guard lock(m_stopMutex);
+    m_stopRequested = false;
+}
+
+void Session::interrupt()
+{
+    {
+        const std::lock_guard lock(m_stopMutex);
+        m_stopRequested = true;
+    }
+    m_stopped.notify_all();
+    m_backend->interrupt();
+}
+
+void Session::sever()
+{
+    m_backend->sever();
 }
 
 void Session::close()
@@ -88,19 +159,13 @@ Result<QList<RowSet>> Session::select(const QList<Statement> &statements, const 
 {
     if (auto checked = checkValues(statements); !checked)
         return checked.error();
-    const bool wasOpen = isOpen();
-    if (auto line = open(); !line)
-        return line.error();
-    auto sets = m_backend->read(statements, limits);
-    // A line that was cut while idle shows only now. Reading twice is harmless; a line that breaks twice is
-    // told.
-    if (!sets && wasOpen && sets.error().kind == ErrorKind::Connection) {
-        m_backend->close();
-        if (auto line = open(); !line)
-            return line.error();
-        sets = m_backend->read(statements, limits);
+    RetryPolicy policy;
+    for (;;) {
+        auto line = openOnce();
+        auto sets = line ? m_backend->read(statements, limits) : Result<QList<RowSet>>(line.error());
+        if (sets || !waitToRetry(policy, sets.error()))
+            return sets;
     }
-    return sets;
 }
 
 Result<RowSet> Session::select(const Statement &statement, const Limits &limits)
@@ -113,16 +178,39 @@ Result<RowSet> Session::select(const Statement &statement, const Limits &limits)
 
 Result<void> Session::beforeWrite()
 {
-    auto line = open();
+    const auto refusal = [](const QString &summary) { return Error{ErrorKind::ReadOnly, summary, {}, {}}; };
+    if (gateIsClosed())
+        return refusal(QCoreApplication::translate(
+            "Db", "This database is locked against changes. Nothing was changed; unlock it first."));
+    auto line = openOnce();
     if (!line)
         return line.error();
     if (line->readOnly)
-        return Error{
-            ErrorKind::ReadOnly,
-            QCoreApplication::translate("Db", "This database is open for reading only. Nothing was changed."),
-            {},
-            {}};
+        return refusal(QCoreApplication::translate(
+            "Db", "This database is open for reading only. Nothing was changed."));
     return {};
+}
+
+Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transaction &)> &work,
+                                      const Limits &limits)
+{
+    RetryPolicy policy;
+    for (;;) {
+        auto done = beforeWrite();
+        if (done) {
+            Transaction transaction(*m_backend, limits);
+            done = work(transaction);
+            if (transaction.m_begun) {
+                if (done)
+                    done = commit();
+                else
+                    m_backend->rollback();
+            }
+        }
+        // Every error but OutcomeUnknown means that nothing was committed.
+        if (done || done.error().kind == ErrorKind::OutcomeUnknown || !waitToRetry(policy, done.error()))
+            return done;
+    }
 }
 
 Result<void> Session::commit()

@@ -3,10 +3,15 @@
 #pragma once
 
 #include "db/backend.h"
+#include "db/sessionoptions.h"
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 
 namespace Db {
+
+class RetryPolicy;
 
 /// Runs further statements inside Session::write().
 class Transaction final
@@ -29,64 +34,89 @@ private:
 };
 
 /// The worker's side of a Connection and the only place that talks to a driver. Not thread-safe: it lives in
-/// the connection's thread.
-class Session final
+/// the connection's thread, but for interruptible().
+class Session final : private Interruptible
 {
 public:
-    explicit Session(ConnectionSpec spec);
-    ~Session();
+    explicit Session(ConnectionSpec spec, SessionOptions options = {});
+    ~Session() override;
     Q_DISABLE_COPY_MOVE(Session)
 
     [[nodiscard]] Engine engine() const { return m_spec.engine; }
     [[nodiscard]] bool isSqlite() const { return engine() == Engine::SQLite; }
+    [[nodiscard]] const ConnectionSpec &spec() const { return m_spec; }
 
-    /// Opens the line where it is not open. Called by every statement, so that a lost line heals on next use.
+    /// Opens the line where it is not open, and waits for a database that is waking up. Called by every
+    /// statement, so that a lost line heals on next use.
     [[nodiscard]] Core::Result<LineInfo> open();
     void close();
     [[nodiscard]] bool isOpen() const;
 
-    /// Reads in one read-only snapshot and one round trip. A line found broken is reopened and the read
-    /// repeated once.
+    /// Reads in one read-only snapshot and one round trip. What passes by itself (a broken line, a server
+    /// that starts, a deadlock) is tried again: see RetryPolicy.
     [[nodiscard]] Core::Result<QList<RowSet>> select(const QList<Statement> &statements,
                                                      const Limits &limits = {});
     [[nodiscard]] Core::Result<RowSet> select(const Statement &statement, const Limits &limits = {});
 
     /// Runs `work` in one transaction: commits when it returns a value, rolls back when it returns an Error.
-    /// Error of kind ReadOnly when the connection is read-only; OutcomeUnknown when the line broke during
-    /// COMMIT and neither this line nor a new one could find out what happened.
+    /// `work` may be run again from its beginning where the transaction surely did not commit.
+    /// Error of kind ReadOnly when the connection is read-only or its gate is closed; OutcomeUnknown when the
+    /// line broke during COMMIT and neither this line nor a new one could find out what happened.
     template <typename T>
     [[nodiscard]] Core::Result<T> write(const std::function<Core::Result<T>(Transaction &)> &work,
                                         const Limits &limits = {});
 
-    /// For engine-specific services below this folder (catalogue, functions).
-    [[nodiscard]] Interruptible &interruptible() { return *m_backend; }
+    /// What is told while work goes on, in the session's thread: a line was opened; a try failed, and another
+    /// one follows after a pause.
+    void observe(std::function<void(const LineInfo &)> opened,
+                 std::function<void(const Core::Error &, int failures)> retrying);
+
+    /// Stops what runs, and the pause before another try. Another thread's side.
+    [[nodiscard]] Interruptible &interruptible() { return *this; }
+    /// New work begins: a stop that was meant for the work before no longer counts.
+    void forgetStop();
 
 private:
+    void interrupt() override;
+    void sever() override;
+
+    /// One try to open the line where it is not open.
+    [[nodiscard]] Core::Result<LineInfo> openOnce();
+    /// Whether to go on after `error`: waits for the pause that the policy asks for.
+    [[nodiscard]] bool waitToRetry(RetryPolicy &policy, const Core::Error &error);
+    [[nodiscard]] bool gateIsClosed() const;
     [[nodiscard]] Core::Result<void> beforeWrite();
     [[nodiscard]] Core::Result<void> commit();
+    /// One transaction; `work` says whether it may be committed.
+    [[nodiscard]] Core::Result<void>
+    writeRepeatedly(const std::function<Core::Result<void>(Transaction &)> &work, const Limits &limits);
 
     ConnectionSpec m_spec;
+    SessionOptions m_options;
     std::unique_ptr<Backend> m_backend;
     std::optional<LineInfo> m_line;
+    bool m_hadLine = false;
+    bool m_openedForReading = false; ///< SQLite: the file was opened read-only because the gate was closed
+    std::function<void(const LineInfo &)> m_opened;
+    std::function<void(const Core::Error &, int)> m_retrying;
+
+    std::mutex m_stopMutex;
+    std::condition_variable m_stopped;
+    bool m_stopRequested = false; ///< guarded by m_stopMutex
 };
 
 template <typename T>
 Core::Result<T> Session::write(const std::function<Core::Result<T>(Transaction &)> &work,
                                const Limits &limits)
 {
-    if (auto ready = beforeWrite(); !ready)
-        return ready.error();
-    Transaction transaction(*m_backend, limits);
-    Core::Result<T> result = work(transaction);
-    if (!transaction.m_begun)
-        return result;
-    if (!result) {
-        m_backend->rollback();
-        return result;
-    }
-    if (auto committed = commit(); !committed)
-        return committed.error();
-    return result;
+    std::optional<Core::Result<T>> result;
+    auto written = writeRepeatedly(
+        [&](Transaction &transaction) -> Core::Result<void> {
+            result.emplace(work(transaction));
+            return *result ? Core::Result<void>() : Core::Result<void>(result->error());
+        },
+        limits);
+    return written ? std::move(*result) : Core::Result<T>(written.error());
 }
 
 } // namespace Db

@@ -138,7 +138,7 @@ Result<void> SqliteBackend::prepareLine()
     auto *sqlite = *static_cast<sqlite3 *const *>(handle.constData());
     // Two copies of SQLite in one process would not see each other's locks:
     // https://www.sqlite.org/howtocorrupt.html 2.2.1
-    auto version = runOne({QStringLiteral("select sqlite_source_id()"), {}});
+    auto version = runOne({QStringLiteral("select sqlite_source_id()"), {}, true});
     if (!version)
         return version.error();
     if (version->rows.first().text(0) != QLatin1String(sqlite3_sourceid()))
@@ -155,7 +155,7 @@ Result<void> SqliteBackend::prepareLine()
                             "pragma cell_size_check=on", "pragma mmap_size=0", "pragma cache_size=-16384",
                             // The first statement that reads the file: garbage and locks show here.
                             "select count(*) from sqlite_schema"})
-        if (auto done = runOne({QLatin1String(sql), {}}); !done)
+        if (auto done = runOne({QLatin1String(sql), {}, true}); !done)
             return done.error();
     return {};
 }
@@ -182,6 +182,17 @@ bool SqliteBackend::isOpen() const
 }
 
 Result<RowSet> SqliteBackend::runOne(const Statement &statement)
+{
+    const auto sent = StatementRecorder::Clock::now();
+    auto set = execute(statement);
+    if (set)
+        m_recorder.answered(statement, sent, *set);
+    else
+        m_recorder.failed(statement, sent, set.error());
+    return set;
+}
+
+Result<RowSet> SqliteBackend::execute(const Statement &statement)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -224,7 +235,7 @@ Result<QList<RowSet>> SqliteBackend::read(const QList<Statement> &statements, co
 {
     if (statements.size() == 1)
         return proceed(statements);
-    if (auto begun = runOne({QStringLiteral("begin"), {}}); !begun)
+    if (auto begun = runOne({QStringLiteral("begin"), {}, true}); !begun)
         return begun.error();
     auto sets = proceed(statements);
     rollback();
@@ -234,14 +245,14 @@ Result<QList<RowSet>> SqliteBackend::read(const QList<Statement> &statements, co
 Result<QList<RowSet>> SqliteBackend::begin(const QList<Statement> &statements, const Limits &)
 {
     // Immediate: a deferred transaction that reads first fails at once when another writer was quicker.
-    if (auto begun = runOne({QStringLiteral("begin immediate"), {}}); !begun)
+    if (auto begun = runOne({QStringLiteral("begin immediate"), {}, true}); !begun)
         return begun.error();
     return proceed(statements);
 }
 
 Result<void> SqliteBackend::commit()
 {
-    auto done = runOne({QStringLiteral("commit"), {}});
+    auto done = runOne({QStringLiteral("commit"), {}, true});
     if (done)
         return {};
     rollback();
@@ -251,7 +262,7 @@ Result<void> SqliteBackend::commit()
 void SqliteBackend::rollback()
 {
     if (m_handle && sqlite3_get_autocommit(m_handle) == 0)
-        (void)runOne({QStringLiteral("rollback"), {}});
+        (void)runOne({QStringLiteral("rollback"), {}, true});
 }
 
 Result<bool> SqliteBackend::didCommit()

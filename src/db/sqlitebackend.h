@@ -35,7 +35,9 @@ public:
     void sever() override;
 
 private:
+    /// execute(), noted in the query log.
     [[nodiscard]] Core::Result<RowSet> runOne(const Statement &statement);
+    [[nodiscard]] Core::Result<RowSet> execute(const Statement &statement);
     [[nodiscard]] Core::Result<void> prepareLine();
     void setHandle(sqlite3 *handle);
 

@@ -19,6 +19,7 @@ struct Statement
 {
     QString sql;
     QList<Value> values;
+    bool isFraming = false; ///< BEGIN, COMMIT, settings: frames the work, for the query log
 };
 
 /// One field of a result as text; nullopt is NULL.

@@ -169,7 +169,7 @@ QString SourceRules::projectInclude(const QString &path, const QString &include)
 
 QStringList SourceRules::systemInclude(const QString &path, const QString &include) const
 {
-    static const QRegularExpression driver(uR"(^(libpq-fe|libpq/|postgresql/|sqlite3|pg_config))"_s);
+    static const QRegularExpression driver(uR"(^(libpq-fe|libpq/|openssl/|postgresql/|sqlite3|pg_config))"_s);
     QStringList result;
     const auto isOf = [&include](QLatin1StringView module, const QDir &headers) {
         return include.startsWith(module) ||

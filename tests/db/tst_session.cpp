@@ -52,7 +52,7 @@ private Q_SLOTS:
     void readsHealAKilledLine_data() { TempDatabase::addPostgresKinds(); }
     void readsHealAKilledLine();
     void aLineThatBreaksTwiceIsTold();
-    void aWriteOnAKilledLineIsToldAndNotRepeated();
+    void aWriteOnAKilledLineIsWrittenOnce();
     void errorsHaveTheirKind_data();
     void errorsHaveTheirKind();
     void aRefusedConnectionSaysWhy_data();
@@ -224,7 +224,7 @@ void TestSession::aLineThatBreaksTwiceIsTold()
     QCOMPARE(scalar(session, u"select 1"_s), u"1"_s);
 }
 
-void TestSession::aWriteOnAKilledLineIsToldAndNotRepeated()
+void TestSession::aWriteOnAKilledLineIsWrittenOnce()
 {
     const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
     db.execute(u"create table t (a integer)"_s);
@@ -232,8 +232,6 @@ void TestSession::aWriteOnAKilledLineIsToldAndNotRepeated()
     Session session(Tests::specOf(proxy.connectionString(db.database.name())));
     QCOMPARE(scalar(session, u"select 1"_s), u"1"_s);
     proxy.cut();
-    QCOMPARE(write(session, {{u"insert into t values (1)"_s, {}}}).error().kind, ErrorKind::Connection);
-    QCOMPARE(count(db), u"0"_s);
     QVERIFY_OK(write(session, {{u"insert into t values (1)"_s, {}}}));
     QCOMPARE(count(db), u"1"_s);
 }

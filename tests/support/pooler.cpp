@@ -60,7 +60,7 @@ Pooler::~Pooler()
 
 bool Pooler::tryStart()
 {
-    const QString configuration =
+    QString configuration =
         u"[databases]\n"
         "* = host=%1 port=%2\n"
         "[pgbouncer]\n"
@@ -77,6 +77,10 @@ bool Pooler::tryStart()
         "server_tls_sslmode = disable\n"_s.arg(
             m_serverHost, QString::number(m_serverPort), QString::number(m_port), m_directory.path(),
             QString::number(m_poolSize), QString::number(m_queryWaitTimeout));
+    if (m_certificate)
+        configuration += u"client_tls_sslmode = require\n"
+                         "client_tls_cert_file = %1\n"
+                         "client_tls_key_file = %2\n"_s.arg(m_certificate->file, m_certificate->keyFile);
     m_directory.write(u"pgbouncer.ini"_s, configuration.toUtf8());
     m_process.start(findPgBouncer(), {m_directory.filePath(u"pgbouncer.ini"_s)},
                     m_directory.filePath(u"pgbouncer.log"_s));
@@ -92,6 +96,13 @@ void Pooler::start()
 void Pooler::stop()
 {
     m_process.stop(SIGTERM); // at once; SIGINT would wait for the clients
+}
+
+void Pooler::demandTls(const std::optional<TestCertificates::Certificate> &certificate)
+{
+    m_certificate = certificate;
+    stop();
+    start();
 }
 
 QString Pooler::connectionString(const QString &database) const

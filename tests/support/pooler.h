@@ -4,6 +4,8 @@
 
 #include "support/postgresserver.h"
 
+#include <optional>
+
 namespace Tests {
 
 /// PgBouncer before a PostgresServer, as the hosted services run it: transaction mode, a small pool, startup
@@ -26,6 +28,9 @@ public:
     [[nodiscard]] QString socketDirectory() const { return m_directory.path(); }
     [[nodiscard]] QString log() const;
 
+    /// Lets clients over TCP in by TLS only, with this certificate; nullopt: without TLS only. Starts anew.
+    void demandTls(const std::optional<TestCertificates::Certificate> &certificate);
+
     /// Without mercy: clients see a broken line. start() uses the same port.
     void stop();
     void start();
@@ -37,6 +42,7 @@ private:
     QString m_serverHost;
     int m_poolSize;
     int m_queryWaitTimeout;
+    std::optional<TestCertificates::Certificate> m_certificate;
     quint16 m_port = 0;
     ServerDirectory m_directory;
     ServerProcess m_process;

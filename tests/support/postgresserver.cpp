@@ -96,9 +96,7 @@ PostgresServer::PostgresServer()
                             {u"-D"_s, m_directory.filePath(u"data"_s), u"-U"_s, u"postgres"_s, u"-A"_s,
                              u"trust"_s, u"-E"_s, u"UTF8"_s, u"--locale=C.UTF-8"_s, u"-N"_s,
                              u"--no-instructions"_s});
-    m_directory.write(u"data/pg_hba.conf"_s, "host all gsc_password all scram-sha-256\n"
-                                             "local all all trust\n"
-                                             "host all all all trust\n");
+    writeAccessRules("host");
     // Durability of a server that lives for seconds is only a cost; everything else stays as users have it.
     m_directory.write(u"data/postgresql.auto.conf"_s, "fsync = off\n"
                                                       "synchronous_commit = off\n"
@@ -139,6 +137,12 @@ bool PostgresServer::tryStart()
                     {u"-D"_s, m_directory.filePath(u"data"_s), u"-p"_s, QString::number(m_port)},
                     m_directory.filePath(u"server.log"_s));
     return waitForServer(m_process, m_directory.path(), m_port, u"postgres"_s);
+}
+
+void PostgresServer::writeAccessRules(const QByteArray &keyword) const
+{
+    m_directory.write(u"data/pg_hba.conf"_s, keyword + " all gsc_password all scram-sha-256\n" +
+                                                 "local all all trust\n" + keyword + " all all all trust\n");
 }
 
 void PostgresServer::start()
@@ -229,14 +233,46 @@ Rows PostgresServer::execute(const QString &database, const QString &sql, CallSi
     return toRows(result.get());
 }
 
+void PostgresServer::reload()
+{
+    const QString loadTime = u"SELECT pg_conf_load_time()"_s;
+    const Rows before = execute(loadTime);
+    execute(u"SELECT pg_reload_conf()"_s);
+    // The reload is a signal: new connections see it when the postmaster has read the files.
+    if (!QTest::qWaitFor([&] { return execute(loadTime) != before; }))
+        qFatal("PostgreSQL did not reload its configuration");
+}
+
+void PostgresServer::setParameter(const QString &name, const QString &value)
+{
+    execute(u"ALTER SYSTEM SET %1 = '%2'"_s.arg(name, value));
+    reload();
+}
+
+void PostgresServer::offerTls(const TestCertificates::Certificate &certificate)
+{
+    execute(u"ALTER SYSTEM SET ssl_cert_file = '%1'"_s.arg(certificate.file));
+    execute(u"ALTER SYSTEM SET ssl_key_file = '%1'"_s.arg(certificate.keyFile));
+    const qint64 offset = logSize();
+    setParameter(u"ssl"_s, u"on"_s);
+    if (log(offset).contains(u"SSL configuration was not reloaded"))
+        qFatal("PostgreSQL did not take the certificate:\n%s", qPrintable(log(offset)));
+}
+
+void PostgresServer::stopOfferingTls()
+{
+    setParameter(u"ssl"_s, u"off"_s);
+}
+
+void PostgresServer::demandTls(bool on)
+{
+    writeAccessRules(on ? "hostssl" : "host");
+    reload();
+}
+
 void PostgresServer::setLogStatements(bool on)
 {
-    const QString wanted = on ? u"all"_s : u"none"_s;
-    execute(u"ALTER SYSTEM SET log_statement = '%1'"_s.arg(wanted));
-    execute(u"SELECT pg_reload_conf()"_s);
-    // The reload is a signal: new connections see it when the postmaster has read the file.
-    if (!QTest::qWaitFor([&] { return execute(u"SHOW log_statement"_s).value(0).value(0) == wanted; }))
-        qFatal("PostgreSQL did not reload its configuration");
+    setParameter(u"log_statement"_s, on ? u"all"_s : u"none"_s);
 }
 
 QString PostgresServer::log(qint64 offset) const

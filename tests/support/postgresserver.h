@@ -5,13 +5,14 @@
 #include "support/callsite.h"
 #include "support/rows.h"
 #include "support/serverprocess.h"
+#include "support/testcertificates.h"
 
 namespace Tests {
 
 /// A throw-away PostgreSQL of this test process: made by initdb at first use, gone with the process, however
-/// it ends. Listens on a Unix socket in its own folder and on 127.0.0.1, without TLS. Programs come from the
-/// folder that GSC_TEST_PG_BIN names, else from the newest /usr/lib/postgresql/*/bin; a missing server ends
-/// the test program with an error, it never skips.
+/// it ends. Listens on a Unix socket in its own folder and on 127.0.0.1, without TLS unless told. Programs
+/// come from the folder that GSC_TEST_PG_BIN names, else from the newest /usr/lib/postgresql/*/bin; a missing
+/// server ends the test program with an error, it never skips.
 ///
 /// Roles: `gsc` owns the databases and is what connection strings use (trusted, no superuser, as with the
 /// hosted services); `gsc_password` has to give password(), which is hard to quote; `postgres` is the
@@ -51,6 +52,15 @@ public:
     /// The same in database postgres.
     Rows execute(const QString &sql, CallSite where = CallSite::here());
 
+    /// Offers TLS with this certificate, or another one than before, to connections opened from now on;
+    /// without a restart.
+    void offerTls(const TestCertificates::Certificate &certificate);
+    void stopOfferingTls();
+    /// Lets connections over TCP in by TLS only (pg_hba.conf's hostssl), or by either way.
+    void demandTls(bool on);
+
+    /// ALTER SYSTEM, for connections opened from now on and idle ones.
+    void setParameter(const QString &name, const QString &value);
     /// log_statement = all, for connections opened from now on and idle ones.
     void setLogStatements(bool on);
     /// The server's log from `offset` (a former logSize()) on.
@@ -67,6 +77,8 @@ public:
 
 private:
     [[nodiscard]] bool tryStart();
+    void writeAccessRules(const QByteArray &keyword) const;
+    void reload();
 
     QString m_binaries;
     int m_majorVersion = 0;

@@ -8,6 +8,7 @@ namespace Tests {
 
 namespace {
 
+constexpr quint32 cancelRequest = 80877102;
 constexpr quint32 sslRequest = 80877103;
 constexpr quint32 gssRequest = 80877104;
 
@@ -15,6 +16,15 @@ quint32 numberAt(const QByteArray &bytes, qsizetype position)
 {
     return qFromBigEndian<quint32>(bytes.constData() + position);
 }
+
+QByteArray messageOf(char type, const QByteArray &body)
+{
+    QByteArray header(5, type);
+    qToBigEndian(static_cast<quint32>(body.size() + 4), header.data() + 1);
+    return header + body;
+}
+
+const QByteArray versionName("server_version", sizeof "server_version"); // with its end mark
 
 } // namespace
 
@@ -24,7 +34,13 @@ void ProtocolReader::read(const QByteArray &bytes, const std::function<void(cons
     while (!m_pending.isEmpty()) {
         Message message;
         qsizetype length = 0;
-        if (m_side == Side::Server && m_letters > 0) {
+        // Packets start with a length far below 2^24; a client that starts with TLS does not.
+        if (m_side == Side::Client && !m_isStarted && m_pending[0] != '\0')
+            giveUp();
+        if (m_isOpaque) {
+            message.type = Message::opaque;
+            length = m_pending.size();
+        } else if (m_side == Side::Server && m_letters > 0) {
             --m_letters;
             length = 1;
         } else {
@@ -39,7 +55,7 @@ void ProtocolReader::read(const QByteArray &bytes, const std::function<void(cons
         }
         message.bytes = m_pending.left(length);
         m_pending.remove(0, length);
-        if (m_side == Side::Client && !m_isStarted && !isEncryptionRequest(message))
+        if (m_side == Side::Client && !m_isOpaque && !m_isStarted && !isEncryptionRequest(message))
             m_isStarted = true;
         handle(message);
     }
@@ -51,6 +67,12 @@ bool isEncryptionRequest(const ProtocolReader::Message &message)
         return false;
     const quint32 code = numberAt(message.bytes, 4);
     return code == sslRequest || code == gssRequest;
+}
+
+bool isStartup(const ProtocolReader::Message &message)
+{
+    return message.type == 0 && message.bytes.size() >= 8 && !isEncryptionRequest(message) &&
+           numberAt(message.bytes, 4) != cancelRequest;
 }
 
 bool isCommit(const ProtocolReader::Message &message)
@@ -67,6 +89,23 @@ bool isCommit(const ProtocolReader::Message &message)
 bool isCommitDone(const ProtocolReader::Message &message)
 {
     return message.type == 'C' && message.body() == QByteArray("COMMIT", 7);
+}
+
+bool isServerVersion(const ProtocolReader::Message &message)
+{
+    return message.type == 'S' && message.body().startsWith(versionName);
+}
+
+QByteArray serverVersionMessage(const QByteArray &version)
+{
+    return messageOf('S', versionName + version + '\0');
+}
+
+QByteArray fatalMessage(const QByteArray &sqlState, const QByteArray &text)
+{
+    const char end = '\0';
+    return messageOf('E', "SFATAL" + QByteArray(1, end) + "VFATAL" + end + 'C' + sqlState + end + 'M' + text +
+                              end + end);
 }
 
 } // namespace Tests

@@ -31,6 +31,46 @@ private Q_SLOTS:
         qInfo("pg_trgm: %s", available == u"1" ? "available" : "missing");
     }
 
+    // The certificates are exchanged while the server runs, and each is what its name says.
+    void offersTls_data()
+    {
+        using Flaw = Tests::TestCertificates::Flaw;
+        QTest::addColumn<Flaw>("flaw");
+        QTest::addColumn<QByteArray>("verdict");
+        QTest::newRow("right") << Flaw::None << QByteArray();
+        QTest::newRow("expired") << Flaw::Expired << QByteArray("certificate verify failed");
+        QTest::newRow("not yet valid") << Flaw::NotYetValid << QByteArray("certificate verify failed");
+        QTest::newRow("self-signed") << Flaw::SelfSigned << QByteArray("certificate verify failed");
+        QTest::newRow("other authority") << Flaw::OtherAuthority << QByteArray("certificate verify failed");
+        QTest::newRow("wrong host") << Flaw::WrongHost << QByteArray("does not match host name");
+    }
+
+    void offersTls()
+    {
+        QFETCH(Tests::TestCertificates::Flaw, flaw);
+        QFETCH(QByteArray, verdict);
+        static const Tests::TestCertificates certificates;
+        PostgresServer &server = PostgresServer::instance();
+        server.offerTls(certificates.certificate(flaw));
+        const auto attempt = [&](const QString &mode) {
+            const QString target =
+                u"host=127.0.0.1 port=%1 dbname=postgres user=gsc sslmode=%2 sslrootcert=%3"_s.arg(
+                    QString::number(server.port()), mode, certificates.authority());
+            PGconn *connection = PQconnectdb(target.toUtf8().constData());
+            const QByteArray message = PQerrorMessage(connection);
+            PQfinish(connection);
+            return message;
+        };
+        const QByteArray message = attempt(u"verify-full"_s);
+        QVERIFY2(verdict.isEmpty() ? message.isEmpty() : message.contains(verdict), message.constData());
+        server.demandTls(true);
+        QVERIFY(attempt(u"disable"_s).contains("no encryption"));
+        server.demandTls(false);
+        QCOMPARE(attempt(u"disable"_s), QByteArray());
+        server.stopOfferingTls();
+        QVERIFY(attempt(u"verify-full"_s).contains("server does not support SSL"));
+    }
+
     void connectsInEveryWay_data()
     {
         QTest::addColumn<QString>("connectionString");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connect/startpage.h"
 
+#include "ui/base/environmentlook.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/connect/choicebutton.h"
@@ -46,9 +47,13 @@ StartPage::StartPage(QWidget *parent)
     column->setSpacing(Spacing::small);
     column->addStretch(2);
     buildHeading(column);
-    column->addSpacing(Spacing::large);
+    column->addSpacing(Spacing::small);
+    m_profilesLayout = buildList(column, m_profiles, QStringLiteral("startProfiles"), tr("Profiles"));
+    column->addSpacing(Spacing::medium);
     buildChoices(column);
-    buildRecent(column);
+    m_recentLayout = buildList(column, m_recent, QStringLiteral("startRecent"), tr("Recently used"));
+    m_recent->hide();
+    setProfiles({});
     column->addStretch(3);
 
     setWidget(page);
@@ -110,33 +115,66 @@ void StartPage::buildChoices(QVBoxLayout *column)
     column->addLayout(m_grid);
 }
 
-void StartPage::buildRecent(QVBoxLayout *column)
+QVBoxLayout *StartPage::buildList(QVBoxLayout *column, QWidget *&box, const QString &name,
+                                  const QString &heading)
 {
-    m_recent = new QWidget(m_column);
-    m_recent->setObjectName(QStringLiteral("startRecent"));
-    m_recent->setAccessibleName(tr("Recently used"));
-    auto *outer = new QVBoxLayout(m_recent);
+    box = new QWidget(m_column);
+    box->setObjectName(name);
+    box->setAccessibleName(heading);
+    auto *outer = new QVBoxLayout(box);
     outer->setContentsMargins(0, Spacing::large, 0, 0);
     outer->setSpacing(Spacing::tiny);
-    auto *heading = new QLabel(tr("Recently used"), m_recent);
-    QFont bold = heading->font();
+    auto *label = new QLabel(heading, box);
+    QFont bold = label->font();
     bold.setWeight(QFont::DemiBold);
-    heading->setFont(bold);
-    outer->addWidget(heading);
-    m_recentLayout = new QVBoxLayout;
-    m_recentLayout->setSpacing(0);
-    outer->addLayout(m_recentLayout);
-    column->addWidget(m_recent);
-    m_recent->hide();
+    label->setFont(bold);
+    outer->addWidget(label);
+    auto *list = new QVBoxLayout;
+    list->setSpacing(0);
+    outer->addLayout(list);
+    column->addWidget(box);
+    return list;
 }
 
-void StartPage::setRecent(const QList<RecentDatabase> &recent)
+void StartPage::clear(QVBoxLayout *list)
 {
-    while (const QLayoutItem *item = m_recentLayout->takeAt(0)) {
+    while (const QLayoutItem *item = list->takeAt(0)) {
         item->widget()->hide(); // it may be the one whose click led here
         item->widget()->deleteLater();
         delete item;
     }
+}
+
+void StartPage::setProfiles(const QList<Profiles::Profile> &profiles)
+{
+    clear(m_profilesLayout);
+    const auto add = [this](const QString &icon, QString title, const QString &description) {
+        auto *button =
+            new ChoiceButton(icon, title.replace(u'&', QStringLiteral("&&")), description, m_profiles);
+        button->setCompact(true);
+        m_profilesLayout->addWidget(button);
+        return button;
+    };
+    for (const Profiles::Profile &profile : profiles) {
+        //: A profile on the start page: environment and place
+        const QString description = tr("%1 · %2").arg(Profiles::wordOf(profile.environment),
+                                                      Db::displayName(profile.connection));
+        ChoiceButton *button = add(iconNameOf(profile.environment), profile.name, description);
+        button->setObjectName(QStringLiteral("startProfile"));
+        button->setAccessibleName(profile.name);
+        connect(button, &QPushButton::clicked, this, [this, profile] { Q_EMIT profileRequested(profile); });
+    }
+    ChoiceButton *manage =
+        add(QStringLiteral("configure"), tr("Manage profiles…"), tr("Add, change, test and order them."));
+    manage->setObjectName(QStringLiteral("startManage"));
+    manage->setAccessibleName(tr("Manage profiles"));
+    connect(manage, &QPushButton::clicked, this, &StartPage::managingRequested);
+    m_profiles->setVisible(!profiles.isEmpty());
+}
+
+void StartPage::setRecent(const QList<RecentDatabase> &recent)
+{
+    clear(m_recentLayout);
     for (const RecentDatabase &database : recent) {
         QString title = database.name;
         title.replace(u'&', QStringLiteral("&&"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "profiles/profile.h"
 #include "ui/base/recentdatabase.h"
 
 #include <QList>
@@ -15,7 +16,7 @@ namespace Gui {
 
 class ChoiceButton;
 
-/// What is shown while no database is open: four ways to begin, and the databases used before.
+/// What is shown while no database is open: the profiles, four ways to begin, and the databases used before.
 class StartPage final : public QScrollArea
 {
     Q_OBJECT
@@ -24,6 +25,8 @@ public:
     explicit StartPage(QWidget *parent = nullptr);
     Q_DISABLE_COPY_MOVE(StartPage)
 
+    /// In the user's order. The list is hidden when there is none.
+    void setProfiles(const QList<Profiles::Profile> &profiles);
     /// Newest first. The list is hidden when there is none.
     void setRecent(const QList<RecentDatabase> &recent);
 
@@ -32,6 +35,8 @@ Q_SIGNALS:
     void emptyRequested();
     void fileRequested();
     void connectRequested();
+    void profileRequested(const Profiles::Profile &profile);
+    void managingRequested();
     /// `text` is the connection string without its password.
     void recentRequested(const QString &text);
 
@@ -42,7 +47,9 @@ protected:
 private:
     void buildHeading(QVBoxLayout *column);
     void buildChoices(QVBoxLayout *column);
-    void buildRecent(QVBoxLayout *column);
+    /// A heading and a column of compact buttons below it.
+    QVBoxLayout *buildList(QVBoxLayout *column, QWidget *&box, const QString &name, const QString &heading);
+    static void clear(QVBoxLayout *list);
     void arrangeChoices();
     void applyColors();
 
@@ -51,6 +58,8 @@ private:
     QGridLayout *m_grid = nullptr;
     QList<ChoiceButton *> m_choices;
     int m_columns = 0;
+    QWidget *m_profiles = nullptr;
+    QVBoxLayout *m_profilesLayout = nullptr;
     QWidget *m_recent = nullptr;
     QVBoxLayout *m_recentLayout = nullptr;
 };

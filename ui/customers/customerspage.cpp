@@ -252,6 +252,13 @@ void CustomersPage::updateState()
     m_filters->setCount(m_list.count(), m_list.isCounted(), m_list.query().needsScan());
 
     const bool empty = m_model.rowCount() == 0;
+    if (const bool showsOldRows = failed && !empty; showsOldRows != m_showsOldRows && !loading) {
+        m_showsOldRows = showsOldRows;
+        if (showsOldRows)
+            Q_EMIT readingFailed(m_list.error());
+        else
+            Q_EMIT readingRecovered();
+    }
     if (failed) {
         m_state->setState(QStringLiteral("dialog-error"), tr("The customers could not be read"),
                           m_list.error().summary, tr("Try again"));
@@ -274,7 +281,8 @@ void CustomersPage::updateState()
                           tr("Add the first one; everything is saved in this database only."),
                           tr("New customer"));
     }
-    const bool showTable = m_started && !failed && !empty;
+    // Rows that could not be read anew are better than none: place, selection and changes stay.
+    const bool showTable = m_started && !empty;
     m_stack->setCurrentWidget(showTable ? static_cast<QWidget *>(m_table) : m_state);
     placeForm();
     updateForm();
@@ -440,7 +448,7 @@ void CustomersPage::purgeSelected()
         {tr("Delete for good"),
          tr("%n customer(s) will be gone for good. This cannot be undone.", nullptr, int(customers->size())),
          tr("Customers that jobs refer to are kept, and then nothing is deleted."), tr("Delete for good"),
-         QString(), true},
+         QString(), true, tr("Only a backup has them then."), true},
         [this, customers = *customers](Answer answer) {
             if (answer == Answer::Accept)
                 m_editor.purge(customers);

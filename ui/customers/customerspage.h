@@ -53,6 +53,9 @@ public:
 
     /// Reads the first rows and the drafts of last time.
     void start();
+    /// Reads anew what is shown; place and selection stay.
+    void refresh() { m_list.refresh(); }
+    [[nodiscard]] bool hasFailed() const { return m_list.state() == Customers::CustomerList::State::Failed; }
     void showView(Customers::CustomerQuery::View view);
     [[nodiscard]] Customers::CustomerQuery::View view() const;
     void setSaveEachRow(bool saveEachRow) { m_saveEachRow = saveEachRow; }
@@ -64,6 +67,10 @@ Q_SIGNALS:
     void viewChanged();
     /// Something good or neutral to tell.
     void messageReported(const QString &text);
+    /// The rows on screen are those of before, because the database could not be asked. refresh() tries again.
+    void readingFailed(const Core::Error &error);
+    /// Reading works again.
+    void readingRecovered();
     void errorReported(const Core::Error &error);
 
 protected:
@@ -102,6 +109,7 @@ private:
     qint64 m_currentId = 0;
     bool m_saveEachRow = false;
     bool m_started = false;
+    bool m_showsOldRows = false; ///< readingFailed() was the last that was told
     Core::Task<QList<Customers::Dependents>> m_dependentsTask;
 
     CustomerFilterBar *m_filters;

@@ -19,6 +19,7 @@ const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString splitterKey = QStringLiteral("window/splitter");
 const QString lastKey = QStringLiteral("databases/last");
+const QString profileKey = QStringLiteral("databases/lastProfile");
 const QString recentKey = QStringLiteral("databases/recent");
 const QString eachRowKey = QStringLiteral("editing/saveEachRow");
 const QString schemeKey = QStringLiteral("look/colorScheme");
@@ -155,6 +156,16 @@ QString UiSettings::lastDatabase() const
     return value(lastKey).toString();
 }
 
+QString UiSettings::lastProfile() const
+{
+    return value(profileKey).toString();
+}
+
+void UiSettings::rememberProfile(const QString &id)
+{
+    setValue(profileKey, id);
+}
+
 QList<RecentDatabase> UiSettings::recentDatabases() const
 {
     QList<RecentDatabase> recent;
@@ -181,6 +192,7 @@ void UiSettings::remember(const Db::ConnectionSpec &spec)
     const QString text = Db::ConnectionString::toText(stored, Db::ConnectionString::Secrets::Hide);
     const QString identity = Db::identity(stored);
     setValue(lastKey, text);
+    setValue(profileKey, QString());
     QList<RecentDatabase> recent = recentDatabases();
     recent.removeIf([&](const RecentDatabase &database) { return database.identity == identity; });
     recent.prepend({identity, text, Db::displayName(stored), placeOf(stored), stored.engine});

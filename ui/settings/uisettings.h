@@ -42,6 +42,9 @@ public:
 
     /// Connection string of the database used last, without its password; empty: none yet.
     [[nodiscard]] QString lastDatabase() const;
+    /// Id of the profile that was open last; empty: a database without one was.
+    [[nodiscard]] QString lastProfile() const;
+    void rememberProfile(const QString &id);
     /// Newest first.
     [[nodiscard]] QList<RecentDatabase> recentDatabases() const;
     /// Makes `spec` the last database and the first of the recent ones.

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/dialogprompt.h"
 
+#include "ui/base/environmentbadge.h"
+
+#include <QCoreApplication>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPainter>
 #include <QPushButton>
 
 namespace Gui {
@@ -14,8 +18,25 @@ void DialogPrompt::ask(const Core::Question &question, std::function<void(Core::
     box->setObjectName(QStringLiteral("promptBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowModality(Qt::WindowModal);
-    box->setIcon(question.destructive ? QMessageBox::Warning : QMessageBox::Question);
-    box->setWindowTitle(question.title);
+    if (m_environment) {
+        const QPalette palette = box->palette();
+        const QSize size = EnvironmentBadge::sizeFor(*m_environment, box->font());
+        const qreal ratio = box->devicePixelRatioF();
+        QPixmap badge(size * ratio);
+        badge.setDevicePixelRatio(ratio);
+        badge.fill(Qt::transparent);
+        QPainter painter(&badge);
+        EnvironmentBadge::paint(&painter, QRect(QPoint(), size), *m_environment, box->font(), palette,
+                                box->layoutDirection());
+        painter.end();
+        box->setIconPixmap(badge);
+        //: Title of a question: environment, what it is about
+        box->setWindowTitle(QCoreApplication::translate("Gui::DialogPrompt", "%1 · %2")
+                                .arg(Profiles::wordOf(*m_environment), question.title));
+    } else {
+        box->setIcon(question.destructive ? QMessageBox::Warning : QMessageBox::Question);
+        box->setWindowTitle(question.title);
+    }
     // Texts quote customers and files: nothing in them is markup.
     box->setTextFormat(Qt::PlainText);
     box->setText(question.text);

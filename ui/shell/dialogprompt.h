@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/userprompt.h"
+#include "profiles/profile.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -17,11 +18,15 @@ public:
         : m_window(window)
     {}
 
+    /// Whose questions these are: its word, colour and icon are on each of them. nullopt: nobody's.
+    void setEnvironment(const std::optional<Profiles::Environment> &environment) { m_environment = environment; }
+
     /// Escape and closing the box are Reject. When the window goes away, the question goes with it.
     void ask(const Core::Question &question, std::function<void(Core::Answer)> answered) override;
 
 private:
     QPointer<QWidget> m_window;
+    std::optional<Profiles::Environment> m_environment;
 };
 
 } // namespace Gui

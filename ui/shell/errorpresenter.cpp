@@ -9,7 +9,8 @@
 
 namespace Gui {
 
-void ErrorPresenter::present(const Core::Error &error, const QString &retryLabel, std::function<void()> retry)
+void ErrorPresenter::present(const Core::Error &error, const QString &retryLabel, std::function<void()> retry,
+                             const QString &key)
 {
     Notice notice;
     // Stopping is what the user asked for, not a problem.
@@ -28,7 +29,9 @@ void ErrorPresenter::present(const Core::Error &error, const QString &retryLabel
         notice.action = std::move(retry);
     }
     notice.key =
-        QStringLiteral("error:") + QString::number(int(error.kind)) + QLatin1Char(':') + error.summary;
+        key.isEmpty()
+            ? QStringLiteral("error:") + QString::number(int(error.kind)) + QLatin1Char(':') + error.summary
+            : key;
     m_bar.show(notice);
 }
 

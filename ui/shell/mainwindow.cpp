@@ -5,24 +5,26 @@
 #include "core/paths.h"
 #include "core/trace.h"
 #include "db/connectionstring.h"
-#include "db/settingsfile.h"
+#include "db/postgreserrors.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
-#include "ui/connect/connectdialog.h"
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
+#include "ui/querylog/querylogpage.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/uisettings.h"
+#include "ui/shell/databasechooser.h"
 #include "ui/shell/dialogprompt.h"
 #include "ui/shell/errorpresenter.h"
 #include "ui/shell/identityband.h"
 #include "ui/shell/noticebar.h"
+#include "ui/shell/profilebook.h"
+#include "ui/shell/profileswitcher.h"
 #include "ui/shell/shortcutsdialog.h"
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QListWidget>
 #include <QLocale>
@@ -31,52 +33,47 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Gui {
 
 using Customers::CustomerQuery;
+using Profiles::Profile;
 
 namespace {
 
 constexpr int sampleCount = 320;
-constexpr int viewRole = Qt::UserRole + 1;
 
-QString fileFilter()
-{
-    return MainWindow::tr("SQLite databases (*.db *.sqlite *.sqlite3);;All files (*)");
-}
+enum Section { CustomersSection, TrashSection, QueryLogSection };
+
+const QString lineNotice = QStringLiteral("line");
 
 } // namespace
 
-MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
+MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
     : QMainWindow(parent)
     , m_settings(settings)
+    , m_book(book)
     , m_prompt(std::make_unique<DialogPrompt>(this))
     , m_identity(new IdentityBand(this))
     , m_notices(new NoticeBar(this))
     , m_errors(std::make_unique<ErrorPresenter>(*m_notices))
+    , m_chooser(new DatabaseChooser(settings, this))
+    , m_profiles(new ProfileSwitcher(book, this))
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
     , m_opening(new StatePane(this))
+    , m_logPage(new QueryLogPage(m_queryLog, this))
     , m_toolBar(new QToolBar(tr("Tools"), this))
 {
     setObjectName(QStringLiteral("mainWindow"));
-    m_sections->setObjectName(QStringLiteral("sections"));
-    m_sections->setAccessibleName(tr("Sections"));
-    m_sections->setFrameShape(QFrame::NoFrame);
-    m_sections->setFixedWidth(fontMetrics().averageCharWidth() * 20);
-    m_sections->setSpacing(Spacing::tiny / 2);
-    const auto addSection = [this](const QString &icon, const QString &text, CustomerQuery::View view) {
-        auto *item = new QListWidgetItem(Theme::icon(icon), text, m_sections);
-        item->setData(viewRole, int(view));
-    };
-    addSection(QStringLiteral("system-users"), tr("Customers"), CustomerQuery::View::Active);
-    addSection(QStringLiteral("user-trash"), tr("Trash"), CustomerQuery::View::Trash);
-
-    m_stack->addWidget(m_start);
-    m_stack->addWidget(m_opening);
+    setAttribute(Qt::WA_DeleteOnClose);
+    buildSections();
+    for (QWidget *page : {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_opening),
+                          static_cast<QWidget *>(m_logPage)})
+        m_stack->addWidget(page);
     auto *content = new QWidget(this);
     auto *columns = new QHBoxLayout;
     columns->setContentsMargins(0, 0, 0, 0);
@@ -95,22 +92,9 @@ MainWindow::MainWindow(UiSettings &settings, QWidget *parent)
     m_toolBar->setMovable(false);
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     addToolBar(m_toolBar);
+    m_profileButton = m_toolBar->addWidget(m_profiles->button());
     createMenus();
-
-    connect(m_sections, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
-        if (m_page && item)
-            m_page->showView(CustomerQuery::View(item->data(viewRole).toInt()));
-    });
-    connect(m_start, &StartPage::sampleRequested, this, [this] {
-        createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount,
-                       tr("sample customers"));
-    });
-    connect(m_start, &StartPage::emptyRequested, this,
-            [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
-    connect(m_start, &StartPage::fileRequested, this, &MainWindow::chooseFile);
-    connect(m_start, &StartPage::connectRequested, this, [this] { chooseServer(); });
-    connect(m_start, &StartPage::recentRequested, this, &MainWindow::openRecent);
-    connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
+    connectParts();
 
     const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
     const QSize frame(fontMetrics().averageCharWidth() * 2,
@@ -125,6 +109,21 @@ MainWindow::~MainWindow()
     closeDatabase();
 }
 
+void MainWindow::buildSections()
+{
+    m_sections->setObjectName(QStringLiteral("sections"));
+    m_sections->setAccessibleName(tr("Sections"));
+    m_sections->setFrameShape(QFrame::NoFrame);
+    m_sections->setFixedWidth(fontMetrics().averageCharWidth() * 20);
+    m_sections->setSpacing(Spacing::tiny / 2);
+    const auto add = [this](const char *icon, const QString &text) {
+        new QListWidgetItem(Theme::icon(QLatin1String(icon)), text, m_sections);
+    };
+    add("system-users", tr("Customers"));
+    add("user-trash", tr("Trash"));
+    add("view-list-text", tr("Query log"));
+}
+
 void MainWindow::createMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&Database"));
@@ -132,23 +131,31 @@ void MainWindow::createMenus()
                             auto slot) {
         return menu->addAction(Theme::icon(QLatin1String(icon)), text, keys, this, slot);
     };
-    add(file, "document-new", tr("&New database file…"), {}, &MainWindow::chooseNewFile);
-    add(file, "document-open", tr("&Open database file…"), QKeySequence::Open, &MainWindow::chooseFile);
+    add(file, "document-new", tr("&New database file…"), {}, [this] { m_chooser->chooseNewFile(); });
+    add(file, "document-open", tr("&Open database file…"), QKeySequence::Open,
+        [this] { m_chooser->chooseFile(); });
     add(file, "network-server-database", tr("&Connect to PostgreSQL…"),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { chooseServer(); });
-    m_recentMenu = file->addMenu(Theme::icon(QStringLiteral("document-open-recent")), tr("Open &recent"));
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { m_chooser->chooseServer(); });
+    file->addMenu(m_chooser->recentMenu());
     m_closeAction = add(file, "document-close", tr("C&lose database"), QKeySequence(Qt::CTRL | Qt::Key_W),
                         &MainWindow::leaveDatabase);
+    file->addSeparator();
+    m_unlockAction = add(file, "object-unlocked", tr("&Unlock for changes…"),
+                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &MainWindow::unlock);
+    m_checkAction = add(file, "tools-check-spelling", tr("C&heck the connection…"),
+                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), &MainWindow::checkConnection);
     file->addSeparator();
     add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
         &MainWindow::showSettings);
     file->addSeparator();
-    add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, &MainWindow::close);
+    add(file, "application-exit", tr("&Quit"), QKeySequence::Quit,
+        [] { QCoreApplication::quit(); });
+    menuBar()->addMenu(m_profiles->menu());
     m_editMenu = menuBar()->addMenu(tr("&Edit"));
     m_customerMenu = menuBar()->addMenu(tr("&Customers"));
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_sections->count(); ++i)
-        add(view, "", m_sections->item(i)->text(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)),
+        add(view, "", m_sections->item(i)->text(), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)),
             [this, i] { m_sections->setCurrentRow(i); });
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
@@ -156,19 +163,57 @@ void MainWindow::createMenus()
     add(help, "help-about", tr("&About GSC Tracking Admin"), {}, &MainWindow::showAbout);
 }
 
+void MainWindow::connectParts()
+{
+    connect(m_sections, &QListWidget::currentRowChanged, this, &MainWindow::showSection);
+    connect(m_start, &StartPage::sampleRequested, this, [this] {
+        createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount,
+                       tr("sample customers"));
+    });
+    connect(m_start, &StartPage::emptyRequested, this,
+            [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
+    connect(m_start, &StartPage::fileRequested, m_chooser, &DatabaseChooser::chooseFile);
+    connect(m_start, &StartPage::connectRequested, this, [this] { m_chooser->chooseServer(); });
+    connect(m_start, &StartPage::profileRequested, this,
+            [this](const Profile &profile) { openProfile(profile, QString()); });
+    connect(m_start, &StartPage::managingRequested, this, &MainWindow::manageProfiles);
+    connect(&m_book, &ProfileBook::changed, this, [this] { m_start->setProfiles(m_book.profiles()); });
+    connect(m_start, &StartPage::recentRequested, m_chooser, &DatabaseChooser::chooseRecent);
+    connect(m_opening, &StatePane::actionRequested, this, &MainWindow::showStartPage);
+    connect(m_chooser, &DatabaseChooser::chosen, this, &MainWindow::openDatabase);
+    connect(m_chooser, &DatabaseChooser::newFileChosen, this,
+            [this](const QString &file) { createDatabase(file, 0, tr("new database")); });
+    connect(m_chooser, &DatabaseChooser::failed, this, &MainWindow::presentError);
+    connect(m_profiles, &ProfileSwitcher::chosen, this,
+            [this](const Profile &profile) { openProfile(profile, QString()); });
+    connect(m_profiles, &ProfileSwitcher::chosenForNewWindow, this, &MainWindow::newWindowRequested);
+    connect(m_profiles, &ProfileSwitcher::managingRequested, this, &MainWindow::manageProfiles);
+    connect(m_identity, &IdentityBand::unlockRequested, this, &MainWindow::unlock);
+    connect(m_identity, &IdentityBand::lockRequested, this, [this] {
+        if (m_workspace)
+            m_workspace->guard().lock();
+    });
+    m_openingTimer.setInterval(std::chrono::seconds(1));
+    connect(&m_openingTimer, &QTimer::timeout, this, &MainWindow::tellOpening);
+}
+
 void MainWindow::placePageActions()
 {
     m_toolBar->clear();
     m_editMenu->clear();
     m_customerMenu->clear();
-    m_toolBar->setVisible(m_page != nullptr);
+    m_toolBar->addAction(m_profileButton);
+    m_profileButton->setVisible(true);
     m_editMenu->menuAction()->setVisible(m_page != nullptr);
     m_customerMenu->menuAction()->setVisible(m_page != nullptr);
     m_sections->setVisible(m_page != nullptr);
     m_closeAction->setEnabled(m_workspace != nullptr);
+    m_checkAction->setEnabled(m_workspace != nullptr);
+    m_unlockAction->setEnabled(m_workspace && m_workspace->guard().state() == WriteGuard::State::Locked);
     if (!m_page)
         return;
     const CustomersPage::Actions &actions = m_page->actions();
+    m_toolBar->addSeparator();
     m_toolBar->addActions({actions.create, actions.save});
     m_toolBar->addSeparator();
     m_toolBar->addActions({actions.undo, actions.redo});
@@ -184,107 +229,248 @@ void MainWindow::placePageActions()
     m_customerMenu->addAction(actions.refresh);
 }
 
+void MainWindow::showSection(int row)
+{
+    if (!m_page || row < 0)
+        return;
+    m_stack->setCurrentWidget(row == QueryLogSection ? static_cast<QWidget *>(m_logPage) : m_page);
+    if (row == CustomersSection && m_page->view() == CustomerQuery::View::Trash)
+        m_page->showView(CustomerQuery::View::Active);
+    if (row == TrashSection && m_page->view() != CustomerQuery::View::Trash)
+        m_page->showView(CustomerQuery::View::Trash);
+}
+
 void MainWindow::showStartPage()
 {
     closeDatabase();
+    m_start->setProfiles(m_book.profiles());
     m_start->setRecent(m_settings.recentDatabases());
     m_stack->setCurrentWidget(m_start);
     m_identity->setNotConnected();
-    updateRecent();
     updateTitle();
 }
 
 void MainWindow::closeDatabase()
 {
+    m_openingTimer.stop();
+    m_notices->dismiss(lineNotice);
     if (m_page) {
-        m_settings.setColumnState(Db::identity(m_spec), m_page->saveLayout());
+        m_settings.setColumnState(Db::identity(m_workspace->spec()), m_page->saveLayout());
         delete std::exchange(m_page, nullptr);
     }
     m_workspace.reset();
+    m_prompt->setEnvironment(std::nullopt);
+    m_profiles->setNone();
     placePageActions();
 }
 
 void MainWindow::leaveDatabase()
 {
-    const bool hadDrafts = m_page && !m_page->editor().changes().isEmpty();
-    showStartPage();
-    if (hadDrafts)
-        report(Tone::Information, tr("Your unsaved changes are kept and come back with that database."));
+    settleChanges([this] { showStartPage(); });
 }
 
-void MainWindow::prepareWorkspace(const Db::ConnectionSpec &spec, const QString &source)
+void MainWindow::settleChanges(std::function<void()> next)
 {
-    closeDatabase();
-    m_spec = spec;
-    m_source = source;
-    m_workspace = std::make_unique<Workspace>(spec, Core::Paths::state() + QStringLiteral("/drafts"));
-    connect(m_workspace.get(), &Workspace::opened, this, &MainWindow::workspaceOpened);
-    connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::openFailed);
-    connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::offerToCreateTable);
-    m_opening->setState(QStringLiteral("network-connect"), tr("Opening %1…").arg(Db::displayName(spec)),
-                        spec.engine == Db::Engine::PostgreSQL
-                            ? tr("A database that has been asleep may take a few seconds to wake up.")
-                            : QString(),
-                        tr("Cancel"));
-    m_stack->setCurrentWidget(m_opening);
-    m_identity->setNotConnected();
-    placePageActions();
-    updateTitle();
+    if (!m_page || m_page->editor().changes().isEmpty())
+        return next();
+    m_prompt->ask({tr("Unsaved changes"),
+                   tr("%n change(s) are not saved yet.", nullptr, m_page->editor().changes().changeCount()),
+                   tr("Kept changes come back when you open this database again."), tr("Save"),
+                   tr("Keep for next time"), false},
+                  [this, next = std::move(next)](Core::Answer answer) {
+                      if (answer == Core::Answer::Reject || !m_page)
+                          return;
+                      if (answer == Core::Answer::Alternative)
+                          return next();
+                      CustomerEditor &editor = m_page->editor();
+                      // Whatever the save ends with, it is the end of this wish, too.
+                      auto *wish = new QObject(m_page);
+                      connect(
+                          &editor, &CustomerEditor::saved, wish,
+                          [wish, next] {
+                              wish->deleteLater();
+                              next();
+                          },
+                          Qt::QueuedConnection);
+                      connect(&editor, &CustomerEditor::failed, wish, &QObject::deleteLater);
+                      connect(&editor, &CustomerEditor::conflicted, wish, &QObject::deleteLater);
+                      editor.save();
+                  });
+}
+
+QString MainWindow::profileId() const
+{
+    return m_workspace ? m_workspace->profile().id : QString();
+}
+
+void MainWindow::openProfile(const Profile &profile, const QString &source)
+{
+    settleChanges([this, profile, source] { open(profile, profile.connection.password, source); });
 }
 
 void MainWindow::openDatabase(const Db::ConnectionSpec &spec, const QString &source)
 {
-    prepareWorkspace(spec, source);
+    settleChanges([this, spec, source] { open(Profiles::profileFor(spec), spec.password, source); });
+}
+
+void MainWindow::open(const Profile &profile, const std::optional<QString> &password, const QString &source)
+{
+    prepareWorkspace(profile, password, source);
     m_workspace->open();
 }
 
 void MainWindow::createDatabase(const QString &file, int samples, const QString &source)
 {
-    Db::ConnectionSpec spec;
-    spec.file = file;
-    prepareWorkspace(spec, source);
-    m_workspace->createDatabase(samples);
+    settleChanges([this, file, samples, source] {
+        Db::ConnectionSpec spec;
+        spec.file = file;
+        prepareWorkspace(Profiles::profileFor(spec), std::nullopt, source);
+        m_workspace->createDatabase(samples);
+    });
+}
+
+void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QString> &password,
+                                  const QString &source)
+{
+    closeDatabase();
+    m_source = source;
+    m_workspace = std::make_unique<Workspace>(profile, password, m_queryLog,
+                                              Core::Paths::state() + QStringLiteral("/drafts"));
+    m_prompt->setEnvironment(profile.environment);
+    connect(m_workspace.get(), &Workspace::opened, this, &MainWindow::workspaceOpened);
+    connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::openFailed);
+    connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::offerToCreateTable);
+    connect(m_workspace.get(), &Workspace::lineChanged, this, &MainWindow::lineChanged);
+    connect(m_workspace.get(), &Workspace::retrying, this, [this](const Core::Error &reason) {
+        m_isWaking = m_isWaking || Db::isWaking(reason);
+        if (m_page)
+            m_notices->show({Tone::Information,
+                             tr("The database does not answer at the moment. Trying again; nothing is lost."),
+                             reason.detail, {}, {}, lineNotice});
+        else
+            tellOpening();
+    });
+    connect(&m_workspace->guard(), &WriteGuard::stateChanged, this, &MainWindow::applyAccess);
+    connect(&m_workspace->guard(), &WriteGuard::leftChanged, this, [this] {
+        m_identity->setAccess(m_workspace->guard().state(), m_workspace->guard().left());
+    });
+    m_isWaking = false;
+    m_openingFor.start();
+    m_openingTimer.start();
+    tellOpening();
+    m_stack->setCurrentWidget(m_opening);
+    m_identity->setNotConnected();
+    m_profiles->setCurrent(profile);
+    placePageActions();
+    updateTitle();
+}
+
+void MainWindow::tellOpening()
+{
+    constexpr qint64 worthTelling = 2;
+    const qint64 seconds = m_openingFor.elapsed() / 1000;
+    const QString what = m_isWaking ? tr("Waking the database…")
+                                    : tr("Opening %1…").arg(m_workspace->profile().name);
+    QString sentence;
+    if (m_isWaking)
+        sentence = tr("It was asleep, which is normal after a quiet time. It takes a few seconds.");
+    else if (m_workspace->spec().engine == Db::Engine::PostgreSQL)
+        sentence = tr("A database that has been asleep may take a few seconds to wake up.");
+    if (seconds >= worthTelling)
+        sentence += QLatin1Char(' ') + tr("%n second(s) so far.", nullptr, int(seconds));
+    m_opening->setState(QStringLiteral("network-connect"), what, sentence, tr("Cancel"));
 }
 
 void MainWindow::workspaceOpened()
 {
+    m_openingTimer.stop();
     m_page = new CustomersPage(m_workspace->repository(), m_workspace->journal(), *m_prompt, this);
-    m_page->restoreLayout(m_settings.columnState(Db::identity(m_spec)));
+    m_page->restoreLayout(m_settings.columnState(Db::identity(m_workspace->spec())));
     m_page->setSaveEachRow(m_settings.savesEachRow());
-    connect(&m_settings, &UiSettings::savesEachRowChanged, m_page, &CustomersPage::setSaveEachRow);
-    m_page->editor().setReadOnly(m_workspace->line().readOnly);
-    connect(m_page, &CustomersPage::errorReported, this, &MainWindow::presentError);
-    connect(m_page, &CustomersPage::messageReported, this,
-            [this](const QString &text) { report(Tone::Success, text); });
-    connect(m_page, &CustomersPage::viewChanged, this, [this] {
-        const QSignalBlocker blocker(m_sections);
-        m_sections->setCurrentRow(m_page->view() == CustomerQuery::View::Trash ? 1 : 0);
-    });
-    connect(&m_page->editor(), &CustomerEditor::saved, this, &MainWindow::countTrash);
-    connect(&m_page->editor(), &CustomerEditor::purged, this, &MainWindow::countTrash);
-    connect(&m_page->editor(), &CustomerEditor::changed, this, &MainWindow::updateTitle);
-    connect(&m_page->editor(), &CustomerEditor::reset, this, &MainWindow::updateTitle);
+    connectPage();
     m_stack->addWidget(m_page);
     m_stack->setCurrentWidget(m_page);
-    m_identity->setLine(m_workspace->line(), m_source);
-    m_settings.remember(m_spec);
+    applyAccess();
+    lineChanged();
+    if (m_book.find(profileId()))
+        m_settings.rememberProfile(profileId());
+    else
+        m_settings.remember(m_workspace->spec());
     placePageActions();
-    updateRecent();
     updateTitle();
     {
         const QSignalBlocker blocker(m_sections);
-        m_sections->setCurrentRow(0);
+        m_sections->setCurrentRow(CustomersSection);
     }
     m_page->start();
     countTrash();
     Core::Trace::mark("database open");
 }
 
+void MainWindow::connectPage()
+{
+    connect(&m_settings, &UiSettings::savesEachRowChanged, m_page, &CustomersPage::setSaveEachRow);
+    connect(m_page, &CustomersPage::errorReported, this, &MainWindow::presentError);
+    connect(m_page, &CustomersPage::readingFailed, this, &MainWindow::readingFailed);
+    connect(m_page, &CustomersPage::readingRecovered, this, [this] { m_notices->dismiss(lineNotice); });
+    connect(m_page, &CustomersPage::messageReported, this,
+            [this](const QString &text) { report(Tone::Success, text); });
+    connect(m_page, &CustomersPage::viewChanged, this, [this] {
+        const QSignalBlocker blocker(m_sections);
+        m_sections->setCurrentRow(m_page->view() == CustomerQuery::View::Trash ? TrashSection
+                                                                               : CustomersSection);
+    });
+    CustomerEditor &editor = m_page->editor();
+    connect(&editor, &CustomerEditor::saved, this, &MainWindow::countTrash);
+    connect(&editor, &CustomerEditor::purged, this, &MainWindow::countTrash);
+    connect(&editor, &CustomerEditor::changed, this, &MainWindow::updateTitle);
+    connect(&editor, &CustomerEditor::reset, this, &MainWindow::updateTitle);
+    m_workspace->guard().waitFor([&editor] { return editor.isSaving(); });
+}
+
+void MainWindow::lineChanged()
+{
+    // A line that has to be opened anew is a short wait that needs no message once it stands.
+    m_notices->dismiss(lineNotice);
+    if (!m_page)
+        return;
+    m_identity->setLine(m_workspace->profile(), m_workspace->line(), m_source);
+    if (m_page->hasFailed())
+        m_page->refresh();
+}
+
+void MainWindow::applyAccess()
+{
+    const WriteGuard &guard = m_workspace->guard();
+    m_identity->setAccess(guard.state(), guard.left());
+    m_unlockAction->setEnabled(guard.state() == WriteGuard::State::Locked);
+    if (m_page)
+        m_page->editor().setReadOnly(!guard.allowsWriting());
+}
+
+void MainWindow::unlock()
+{
+    if (!m_workspace || m_workspace->guard().state() != WriteGuard::State::Locked)
+        return;
+}
+
+void MainWindow::checkConnection() {}
+
+void MainWindow::manageProfiles() {}
+
+void MainWindow::readingFailed(const Core::Error &error)
+{
+    m_errors->present(error, tr("Try again"), [this] {
+        if (m_page)
+            m_page->refresh();
+    }, lineNotice);
+}
+
 void MainWindow::offerToCreateTable()
 {
     m_prompt->ask(
         {tr("No customers here yet"),
-         tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_spec)),
+         tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_workspace->spec())),
          tr("The table is made as the web application makes it. Nothing else in the database is touched."),
          tr("Create the table"), QString(), false},
         [this](Core::Answer answer) {
@@ -301,16 +487,18 @@ void MainWindow::openFailed(const Core::Error &error)
 {
     if (error.kind == Core::ErrorKind::Cancelled || error.kind == Core::ErrorKind::Closed)
         return showStartPage();
-    const Db::ConnectionSpec spec = m_spec;
+    const Profile profile = m_workspace->profile();
+    const std::optional<QString> password = m_workspace->spec().password;
     const QString source = m_source;
     showStartPage();
     // Creating refuses a name that is taken; most likely the database of last time is meant.
     const QString again = error.kind == Core::ErrorKind::Constraint ? tr("Open it") : tr("Try again");
     if (error.kind == Core::ErrorKind::Authentication)
-        m_errors->present(error, tr("Enter the password…"),
-                          [this, spec] { chooseServer(Db::ConnectionString::toText(spec)); });
+        m_errors->present(error, tr("Enter the password…"), [this, profile] {
+            m_chooser->chooseServer(Db::ConnectionString::toText(profile.connection));
+        });
     else
-        m_errors->present(error, again, [this, spec, source] { openDatabase(spec, source); });
+        m_errors->present(error, again, [this, profile, password, source] { open(profile, password, source); });
 }
 
 void MainWindow::report(Tone tone, const QString &text)
@@ -326,68 +514,20 @@ void MainWindow::presentError(const Core::Error &error)
     m_errors->present(error);
 }
 
-void MainWindow::chooseFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Open database file"), Core::Paths::data(), fileFilter());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        Db::ConnectionSpec spec;
-        spec.file = file;
-        openDatabase(spec, tr("chosen file"));
-    });
-    dialog->open();
-}
-
-void MainWindow::chooseNewFile()
-{
-    auto *dialog = new QFileDialog(this, tr("New database file"), Core::Paths::data(), fileFilter());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("db"));
-    // An existing file is never replaced; the refusal comes from creating it.
-    dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &file) { createDatabase(file, 0, tr("new database")); });
-    dialog->open();
-}
-
-void MainWindow::chooseServer(const QString &text)
-{
-    auto *dialog = new ConnectDialog(Db::connectionStringFromFile, this);
-    if (!text.isEmpty())
-        dialog->setText(text);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog] { openDatabase(dialog->spec(), tr("entered by hand")); });
-    dialog->open();
-}
-
-void MainWindow::openRecent(const QString &text)
-{
-    auto spec = Db::ConnectionString::parse(text);
-    if (spec)
-        openDatabase(*spec, tr("recently used"));
-    else
-        presentError(spec.error());
-}
-
-void MainWindow::updateRecent()
-{
-    m_recentMenu->clear();
-    const QList<RecentDatabase> recent = m_settings.recentDatabases();
-    for (const RecentDatabase &database : recent)
-        m_recentMenu->addAction(database.name, this, [this, text = database.text] { openRecent(text); });
-    m_recentMenu->setEnabled(!recent.isEmpty());
-}
-
 void MainWindow::updateTitle()
 {
     const bool staged = m_page && !m_page->editor().changes().isEmpty();
     setWindowModified(staged);
     // Never empty: a screen reader names the window by it. Qt adds the program's name to other titles only.
-    setWindowTitle(m_workspace ? QStringLiteral("%1[*]").arg(Db::displayName(m_spec))
-                               : QGuiApplication::applicationDisplayName());
+    if (!m_workspace)
+        return setWindowTitle(QGuiApplication::applicationDisplayName());
+    const Profile &profile = m_workspace->profile();
+    const QString place = Db::displayName(m_workspace->spec());
+    QStringList parts = {Profiles::wordOf(profile.environment), profile.name};
+    if (place != profile.name)
+        parts.append(place);
+    //: Between the parts of a window's title: environment, profile, place
+    setWindowTitle(parts.join(tr(" · ")) + QStringLiteral("[*]"));
 }
 
 void MainWindow::countTrash()
@@ -429,32 +569,26 @@ void MainWindow::showAbout()
     box->open();
 }
 
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    // Back at the window, perhaps after the computer slept: what could not be read is asked for again.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow() && m_page && m_page->hasFailed())
+        m_page->refresh();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setWindowGeometry(saveGeometry());
-    const bool staged = m_page && !m_page->editor().changes().isEmpty();
-    if (!staged || m_closing) {
+    if (m_closing || !m_page || m_page->editor().changes().isEmpty()) {
         closeDatabase();
         return event->accept();
     }
     event->ignore();
-    m_prompt->ask({tr("Unsaved changes"),
-                   tr("%n change(s) are not saved yet.", nullptr, m_page->editor().changes().changeCount()),
-                   tr("Kept changes come back when you open this database again."), tr("Save"),
-                   tr("Keep for next time"), false},
-                  [this](Core::Answer answer) {
-                      if (answer == Core::Answer::Reject || !m_page)
-                          return;
-                      m_closing = true;
-                      if (answer == Core::Answer::Alternative)
-                          return void(close());
-                      CustomerEditor &editor = m_page->editor();
-                      connect(&editor, &CustomerEditor::saved, this, &MainWindow::close,
-                              Qt::QueuedConnection);
-                      connect(&editor, &CustomerEditor::failed, this, [this] { m_closing = false; });
-                      connect(&editor, &CustomerEditor::conflicted, this, [this] { m_closing = false; });
-                      editor.save();
-                  });
+    settleChanges([this] {
+        m_closing = true;
+        close();
+    });
 }
 
 } // namespace Gui

@@ -5,7 +5,9 @@
 #include "ui/base/tone.h"
 #include "ui/shell/workspace.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
+#include <QTimer>
 
 class QAction;
 class QListWidget;
@@ -16,50 +18,75 @@ class QToolBar;
 namespace Gui {
 
 class CustomersPage;
+class DatabaseChooser;
 class DialogPrompt;
 class ErrorPresenter;
 class IdentityBand;
 class NoticeBar;
+class ProfileBook;
+class ProfileSwitcher;
+class QueryLogPage;
 class StartPage;
 class StatePane;
 class UiSettings;
 
-/// The window: identity on top, sections at the left, the opened database's pages in the middle. It opens and
-/// closes databases and places the pages' actions; what the actions do is the pages' business.
+/// The window: identity on top, sections at the left, the opened profile's pages in the middle. It opens and
+/// closes profiles and places the pages' actions; what the actions do is the pages' business.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(UiSettings &settings, QWidget *parent = nullptr);
+    /// Both must outlive the window.
+    MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent = nullptr);
     ~MainWindow() override;
     Q_DISABLE_COPY_MOVE(MainWindow)
 
-    /// `source`: which of the possible places named this database, in words; shown beside its name.
+    /// Asks first where changes are not saved. `source`: which of the possible places named this database, in
+    /// words; shown beside its name.
+    void openProfile(const Profiles::Profile &profile, const QString &source);
+    /// A database without a profile.
     void openDatabase(const Db::ConnectionSpec &spec, const QString &source);
-    void showStartPage();
     void presentError(const Core::Error &error);
+    void report(Tone tone, const QString &text);
+    /// The id of the profile that is open or being opened; empty: none.
+    [[nodiscard]] QString profileId() const;
+
+Q_SIGNALS:
+    void newWindowRequested(const Profiles::Profile &profile);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void buildSections();
     void createMenus();
-    void prepareWorkspace(const Db::ConnectionSpec &spec, const QString &source);
+    void connectParts();
     void placePageActions();
+    void showSection(int row);
+
+    /// Goes on with `next` once nothing is left unsaved, or the user keeps it for later.
+    void settleChanges(std::function<void()> next);
+    void open(const Profiles::Profile &profile, const std::optional<QString> &password, const QString &source);
+    void createDatabase(const QString &file, int samples, const QString &source);
+    void prepareWorkspace(const Profiles::Profile &profile, const std::optional<QString> &password,
+                          const QString &source);
     void workspaceOpened();
-    void report(Tone tone, const QString &text);
-    void offerToCreateTable();
+    void connectPage();
     void openFailed(const Core::Error &error);
+    void offerToCreateTable();
+    void tellOpening();
     void closeDatabase();
     void leaveDatabase();
-    void createDatabase(const QString &file, int samples, const QString &source);
-    void chooseFile();
-    void chooseNewFile();
-    /// `text`: what to fill in, for example a string whose password is not known any more.
-    void chooseServer(const QString &text = {});
-    void openRecent(const QString &text);
-    void updateRecent();
+    void showStartPage();
+
+    void lineChanged();
+    void applyAccess();
+    void unlock();
+    void checkConnection();
+    void manageProfiles();
+    void readingFailed(const Core::Error &error);
     void updateTitle();
     void countTrash();
     void showSettings();
@@ -67,25 +94,34 @@ private:
     void showShortcuts();
 
     UiSettings &m_settings;
+    ProfileBook &m_book;
+    std::shared_ptr<Db::QueryLog> m_queryLog = std::make_shared<Db::QueryLog>();
     std::unique_ptr<DialogPrompt> m_prompt;
     std::unique_ptr<Workspace> m_workspace;
     CustomersPage *m_page = nullptr;
     QString m_source;
     bool m_closing = false;
-    Db::ConnectionSpec m_spec;
+    bool m_isWaking = false;   ///< while opening: the database sleeps
+    QElapsedTimer m_openingFor; ///< since opening began
+    QTimer m_openingTimer;
 
     IdentityBand *m_identity;
     NoticeBar *m_notices;
     std::unique_ptr<ErrorPresenter> m_errors;
+    DatabaseChooser *m_chooser;
+    ProfileSwitcher *m_profiles;
     QListWidget *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;
     StatePane *m_opening;
+    QueryLogPage *m_logPage;
     QToolBar *m_toolBar;
     QMenu *m_customerMenu = nullptr;
     QMenu *m_editMenu = nullptr;
-    QMenu *m_recentMenu = nullptr;
+    QAction *m_profileButton = nullptr;
     QAction *m_closeAction = nullptr;
+    QAction *m_checkAction = nullptr;
+    QAction *m_unlockAction = nullptr;
 };
 
 } // namespace Gui

@@ -12,12 +12,42 @@ namespace Gui {
 
 using Core::Result;
 
-Workspace::Workspace(const Db::ConnectionSpec &spec, const QString &draftFolder, QObject *parent)
+namespace {
+
+Db::ConnectionSpec specOf(const Profiles::Profile &profile, const std::optional<QString> &password)
+{
+    Db::ConnectionSpec spec = profile.connection;
+    if (password)
+        spec.password = password;
+    return spec;
+}
+
+} // namespace
+
+Workspace::Workspace(const Profiles::Profile &profile, const std::optional<QString> &password,
+                     const std::shared_ptr<Db::QueryLog> &log, const QString &draftFolder, QObject *parent)
     : QObject(parent)
-    , m_interactive(spec)
-    , m_background(spec)
-    , m_journal(Db::identity(spec), draftFolder)
-{}
+    , m_profile(profile)
+    , m_guard(profile)
+    , m_interactive(specOf(profile, password), optionsFor(log, tr("window")))
+    , m_background(specOf(profile, password), optionsFor(log, tr("background")))
+    , m_journal(Db::identity(profile.connection), draftFolder)
+{
+    for (Db::Connection *connection : {&m_interactive, &m_background})
+        connect(connection, &Db::Connection::retrying, this, &Workspace::retrying);
+    connect(&m_interactive, &Db::Connection::lineOpened, this, [this](const Db::LineInfo &line) {
+        m_line = line;
+        if (line.readOnly)
+            m_guard.setServerReadOnly();
+        Q_EMIT lineChanged();
+    });
+}
+
+Db::SessionOptions Workspace::optionsFor(const std::shared_ptr<Db::QueryLog> &log, const QString &purpose) const
+{
+    return {m_guard.gate(), log, QStringLiteral("%1 · %2").arg(m_profile.name, purpose),
+            m_profile.environment.kind == Profiles::Environment::Kind::Local};
+}
 
 Workspace::~Workspace()
 {

@@ -5,6 +5,7 @@
 #include "customers/customerrepository.h"
 #include "customers/draftjournal.h"
 #include "db/connection.h"
+#include "ui/shell/writeguard.h"
 
 #include <QObject>
 
@@ -12,14 +13,18 @@
 
 namespace Gui {
 
-/// One opened database: its two connections, what the catalogue says, and the services on top. Opening is
-/// asynchronous; nothing of it is usable before opened().
+/// One opened profile: its two connections, what the catalogue says, and the services on top. Opening is
+/// asynchronous; nothing of it is usable before opened(). The second connection is made by the first
+/// background work.
 class Workspace final : public QObject
 {
     Q_OBJECT
 
 public:
-    Workspace(const Db::ConnectionSpec &spec, const QString &draftFolder, QObject *parent = nullptr);
+    /// `password`: nullopt where none is known. `log` is told every statement; values only where the
+    /// environment is Local.
+    Workspace(const Profiles::Profile &profile, const std::optional<QString> &password,
+              const std::shared_ptr<Db::QueryLog> &log, const QString &draftFolder, QObject *parent = nullptr);
     ~Workspace() override;
     Q_DISABLE_COPY_MOVE(Workspace)
 
@@ -31,6 +36,8 @@ public:
     void createSchema();
     void cancel();
 
+    [[nodiscard]] const Profiles::Profile &profile() const { return m_profile; }
+    [[nodiscard]] WriteGuard &guard() { return m_guard; }
     [[nodiscard]] const Db::ConnectionSpec &spec() const { return m_interactive.spec(); }
     [[nodiscard]] const Db::LineInfo &line() const { return m_line; }
     [[nodiscard]] Customers::CustomerRepository &repository() { return *m_repository; }
@@ -41,11 +48,19 @@ Q_SIGNALS:
     /// The line stands, but the database has no Customer table.
     void customerTableMissing();
     void failed(const Core::Error &error);
+    /// A line stands again, or another one; line() tells.
+    void lineChanged();
+    /// The database does not answer yet, for a reason that usually passes; another try follows.
+    void retrying(const Core::Error &reason);
 
 private:
+    [[nodiscard]] Db::SessionOptions optionsFor(const std::shared_ptr<Db::QueryLog> &log,
+                                                const QString &purpose) const;
     void readCatalogue();
     void openAfter(Core::Task<int> creation);
 
+    Profiles::Profile m_profile;
+    WriteGuard m_guard;
     Db::Connection m_interactive;
     Db::Connection m_background;
     Customers::DraftJournal m_journal;
