@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/checkverb.h"
 
-#include "db/connectionstring.h"
+#include "app/target.h"
 #include "doctor/report.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QJsonDocument>
 
@@ -49,18 +50,21 @@ Doctor::ReportStyle styleOfTerminal()
 
 } // namespace
 
-ExitCode check(const QStringList &words, bool json)
+ExitCode checkVerb(const QStringList &arguments)
 {
-    if (words.size() != 1) {
-        print(stderr, Text::tr("gsc-admin: check takes one connection string. See gsc-admin --help.") +
-                          QLatin1Char('\n'));
-        return ExitCode::Usage;
-    }
-    const auto connection = Db::ConnectionString::parse(words.first());
-    if (!connection) {
-        print(stderr, QStringLiteral("gsc-admin: ") + connection.error().summary + QLatin1Char('\n'));
-        return ExitCode::Usage;
-    }
+    QCommandLineParser parser;
+    const QCommandLineOption jsonOption(QStringLiteral("json"));
+    parser.addOption(jsonOption);
+    if (!parser.parse(QStringList{QStringLiteral("check")} + arguments))
+        return usageError(parser.errorText() + QLatin1Char(' ') + Text::tr("See gsc-admin --help."));
+    const bool json = parser.isSet(jsonOption);
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 1)
+        return usageError(
+            Text::tr("check takes one connection string or the name of a profile. See gsc-admin --help."));
+    const auto connection = connectionOf(words.first());
+    if (!connection)
+        return usageError(connection.error().summary);
     for (const int number : {SIGINT, SIGTERM})
         std::signal(number, stopChecking);
     const Doctor::ReportStyle style = styleOfTerminal();

@@ -3,15 +3,14 @@
 #include "app/commandline.h"
 
 #include "app/checkverb.h"
-#include "db/connectionstring.h"
-#include "db/explanation.h"
+#include "app/explainverb.h"
+#include "app/profilesverb.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
 
-#include <cstdio>
+#include <algorithm>
+#include <array>
 
 namespace App {
 
@@ -22,24 +21,39 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(App::CommandLine)
 };
 
-void print(std::FILE *stream, const QString &text)
+/// A verb without a window.
+struct Verb
 {
-    std::fprintf(stream, "%s\n", qUtf8Printable(text));
+    const char *name;
+    ExitCode (*run)(const QStringList &arguments); ///< the arguments after the verb
+};
+
+constexpr std::array verbs{
+    Verb{"check", checkVerb},
+    Verb{"explain", explainVerb},
+    Verb{"profiles", profilesVerb},
+};
+
+/// The verb of these arguments, which stands first; nullptr: none.
+const Verb *verbOf(const QStringList &arguments)
+{
+    const QString word = arguments.value(1);
+    const auto *found = std::find_if(verbs.begin(), verbs.end(),
+                                     [&](const Verb &verb) { return word == QLatin1String(verb.name); });
+    return found == verbs.end() ? nullptr : found;
 }
 
 QString helpText()
 {
     return Text::tr(
-        "Usage: gsc-admin [OPTIONS] [CONNECTION]\n"
-        "       gsc-admin explain STRING [--json]\n"
-        "       gsc-admin check STRING [--json]\n"
+        "Usage: gsc-admin [OPTIONS] [TARGET]\n"
+        "       gsc-admin VERB ...\n"
         "\n"
-        "Opens the window on CONNECTION. Without it: on DATABASE_URL, then on\n"
+        "Opens the window on TARGET. Without it: on DATABASE_URL, then on\n"
         "ConnectionStrings__DefaultConnection, then on the database used last.\n"
         "\n"
-        "CONNECTION is a file, \"Data Source=…\", a postgresql:// address, Npgsql's "
-        "\"Host=…;Database=…\" or\n"
-        "libpq's \"host=… dbname=…\".\n"
+        "A TARGET is the name of a profile, or a connection string: a file, \"Data Source=…\", a\n"
+        "postgresql:// address, Npgsql's \"Host=…;Database=…\" or libpq's \"host=… dbname=…\".\n"
         "\n"
         "Options:\n"
         "  --from FILE    read the connection string out of an appsettings*.json or .env file\n"
@@ -48,45 +62,42 @@ QString helpText()
         "  --version      the version\n"
         "\n"
         "Verbs without a window:\n"
-        "  explain STRING [--json]   what a connection string means; connects to nothing\n"
-        "  check STRING [--json]     what works on the way to the customers, what does not, and what to do\n"
+        "  explain STRING [--json]       what a connection string means; connects to nothing\n"
+        "  check TARGET [--json]         what works on the way to the customers, what does not, and\n"
+        "                                what to do\n"
+        "  profiles list [--json]        the profiles in their order\n"
+        "  profiles show NAME [--json]   all of one profile, but for its password\n"
+        "  profiles add NAME STRING [--environment WORD] [--read-only] [--json]\n"
+        "                                store a database under a name; WORD is local, staging,\n"
+        "                                production or your own. STRING \"-\" is read from standard\n"
+        "                                input, where no other user sees the password; instead of\n"
+        "                                STRING, --from FILE reads it out of a file\n"
+        "  profiles remove NAME [--json]\n"
+        "                                forget a profile and its password; the database stays\n"
+        "  profiles import FILE [--json]\n"
+        "                                add the profiles of an exported file; \"-\" is standard input\n"
+        "  profiles export FILE [NAME ...] [--json]\n"
+        "                                write these profiles, or all, to a new file, without\n"
+        "                                passwords; \"-\" is standard output\n"
         "\n"
         "Examples:\n"
         "  gsc-admin gsctracking.db\n"
         "  gsc-admin 'postgresql://gscuser@db.example.com/gsctracking'\n"
         "  gsc-admin --from backend/appsettings.Development.json\n"
         "  gsc-admin explain \"$DATABASE_URL\" --json\n"
+        "  printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging\n"
+        "  gsc-admin check Staging\n"
+        "  gsc-admin Staging\n"
         "\n"
         "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
         "3 no connection.");
-}
-
-ExitCode usageError(const QString &text)
-{
-    print(stderr, QStringLiteral("gsc-admin: ") + text);
-    return ExitCode::Usage;
-}
-
-ExitCode explain(const QStringList &words, bool json)
-{
-    if (words.size() != 1)
-        return usageError(Text::tr("explain takes one connection string. See gsc-admin --help."));
-    const auto spec = Db::ConnectionString::parse(words.first());
-    if (!spec)
-        return usageError(spec.error().summary);
-    if (json)
-        print(stdout, QString::fromUtf8(QJsonDocument(Db::explanation(*spec)).toJson(QJsonDocument::Indented))
-                          .trimmed());
-    else
-        print(stdout, Db::explanationText(*spec).trimmed());
-    return ExitCode::Success;
 }
 
 } // namespace
 
 bool isHeadless(const QStringList &arguments)
 {
-    if (arguments.size() > 1 && (arguments.at(1) == QLatin1String("explain") || arguments.at(1) == QLatin1String("check")))
+    if (verbOf(arguments))
         return true;
     for (const char *option : {"--help", "-h", "--version", "-v"})
         if (arguments.contains(QLatin1String(option)))
@@ -102,6 +113,12 @@ QString noDisplayText()
 
 std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine &window)
 {
+    if (const Verb *verb = verbOf(arguments)) {
+        if (!arguments.contains(QLatin1String("--help")) && !arguments.contains(QLatin1String("-h")))
+            return verb->run(arguments.mid(2));
+        print(helpText());
+        return ExitCode::Success;
+    }
     QCommandLineParser parser;
     const QCommandLineOption from(QStringLiteral("from"), {}, QStringLiteral("file"));
     const QCommandLineOption trace(QStringLiteral("trace"), {}, QStringLiteral("file"));
@@ -112,20 +129,17 @@ std::optional<ExitCode> runCommandLine(const QStringList &arguments, CommandLine
     if (!parser.parse(arguments))
         return usageError(parser.errorText() + QLatin1Char(' ') + Text::tr("See gsc-admin --help."));
     if (parser.isSet(help)) {
-        print(stdout, helpText());
+        print(helpText());
         return ExitCode::Success;
     }
     if (parser.isSet(version)) {
-        print(stdout, QStringLiteral("gsc-admin " GSC_VERSION));
+        print(QStringLiteral("gsc-admin " GSC_VERSION));
         return ExitCode::Success;
     }
-    QStringList words = parser.positionalArguments();
-    if (!words.isEmpty() && words.first() == QLatin1String("explain"))
-        return explain(words.mid(1), parser.isSet(json));
-    if (!words.isEmpty() && words.first() == QLatin1String("check"))
-        return check(words.mid(1), parser.isSet(json));
+    const QStringList words = parser.positionalArguments();
     if (parser.isSet(json))
-        return usageError(Text::tr("--json belongs to explain. See gsc-admin --help."));
+        return usageError(
+            Text::tr("--json belongs to a verb, and the verb goes first. See gsc-admin --help."));
     if (words.size() > 1)
         return usageError(
             Text::tr("One connection string is expected; put it in quotes. See gsc-admin --help."));

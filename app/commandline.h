@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/headless.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -9,13 +11,10 @@
 
 namespace App {
 
-/// Exit codes of every headless verb; listed in --help.
-enum class ExitCode { Success = 0, Failed = 1, Usage = 2, NoConnection = 3 };
-
 /// What the command line asks for.
 struct CommandLine
 {
-    QString connection; ///< connection string; empty: see connectionSource()
+    QString connection; ///< a profile's name or a connection string; empty: see connectionSource()
     QString fromFile;   ///< --from
     QString traceFile;  ///< --trace
 };

@@ -3,7 +3,9 @@
 #include "profiles/profile.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QRegularExpression>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -94,6 +96,18 @@ Profile profileFor(const Db::ConnectionSpec &connection)
         words += u' ' + host.host;
     profile.environment.kind =
         words.contains(production) ? Environment::Kind::Production : Environment::Kind::Staging;
+    return profile;
+}
+
+Profile newProfile(const QString &name, Db::ConnectionSpec connection)
+{
+    if (connection.engine ==
+        Db::Engine::SQLite) // the folder that this program runs in means nothing tomorrow
+        connection.file = QFileInfo(connection.file).absoluteFilePath();
+    connection.password.reset();
+    Profile profile = profileFor(connection);
+    profile.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    profile.name = name;
     return profile;
 }
 

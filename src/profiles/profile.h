@@ -62,6 +62,9 @@ struct Profile
 /// its password too. Local for a file or a loopback host; else Production where the name of the host, the
 /// database or the user says "prod", and Staging where none does.
 [[nodiscard]] Profile profileFor(const Db::ConnectionSpec &connection);
+/// A profile to be stored: with an id, the environment that profileFor() assumes, a file's whole path, and
+/// without the password.
+[[nodiscard]] Profile newProfile(const QString &name, Db::ConnectionSpec connection);
 
 /// `connection` with the pooled or direct host put in its place; as it is where the host is not known.
 [[nodiscard]] Db::ConnectionSpec pooledConnection(const Profile &profile);

@@ -3,6 +3,7 @@
 #include "profiles/profilestore.h"
 
 #include "core/durablefile.h"
+#include "core/paths.h"
 #include "db/connectionstring.h"
 #include "profiles/profilejson.h"
 
@@ -171,6 +172,11 @@ ProfileStore::update(const std::function<Core::Result<void>(ProfileSet &)> &chan
     if (const auto saved = Core::writeDurably(m_file, json); !saved)
         return saved.error();
     return written;
+}
+
+QString profilesFile()
+{
+    return Core::Paths::config() + QStringLiteral("/profiles.json");
 }
 
 qsizetype indexOf(const QList<Profile> &profiles, const QString &nameOrId)

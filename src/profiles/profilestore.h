@@ -32,7 +32,7 @@ struct LoadedProfiles
 class ProfileStore final
 {
 public:
-    /// `file`: usually profiles.json in Core::Paths::config().
+    /// `file`: usually profilesFile().
     explicit ProfileStore(QString file);
 
     /// A missing file is an empty set. A damaged one is renamed to NAME.damaged-TIME and told.
@@ -51,6 +51,9 @@ public:
 private:
     QString m_file;
 };
+
+/// Where this user's profiles are: profiles.json in Core::Paths::config().
+[[nodiscard]] QString profilesFile();
 
 /// Whether a profile may be called so: one line, up to 100 characters, and nothing like a connection string.
 [[nodiscard]] bool isUsableName(const QString &name);

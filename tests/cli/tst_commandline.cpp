@@ -1,38 +1,18 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
+#include "programrun.h"
+
 #include <QTest>
 
 namespace {
 
-struct Run
-{
-    int code = -1;
-    QString out;
-    QString err;
-};
-
-/// Runs the real program, without a display: headless verbs must not need one.
-Run gscAdmin(const QStringList &arguments)
-{
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DATABASE_URL"})
-        environment.remove(QLatin1String(name));
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(GSC_ADMIN), arguments);
-    if (!process.waitForFinished())
-        return {};
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
+using Run = Tests::ProgramRun;
+using Tests::gscAdmin;
 
 QJsonObject explained(const QString &text)
 {
     const Run run = gscAdmin({QStringLiteral("explain"), text, QStringLiteral("--json")});
-    return run.code == 0 ? QJsonDocument::fromJson(run.out.toUtf8()).object() : QJsonObject();
+    return run.code == 0 ? run.json() : QJsonObject();
 }
 
 } // namespace
@@ -59,7 +39,10 @@ void TestCommandLine::helpListsExitCodesAndExamples()
 {
     const Run run = gscAdmin({QStringLiteral("--help")});
     QCOMPARE(run.code, 0);
-    for (const char *part : {"Exit codes", "Examples", "explain", "--from", "--trace"})
+    QCOMPARE(gscAdmin({QStringLiteral("profiles"), QStringLiteral("--help")}).out, run.out);
+    for (const QString &line : run.out.split(QLatin1Char('\n')))
+        QVERIFY2(line.size() <= 96, qPrintable(line));
+    for (const char *part : {"Exit codes", "Examples", "explain", "profiles", "--from", "--trace"})
         QVERIFY2(run.out.contains(QLatin1String(part)), part);
     QVERIFY(run.err.isEmpty());
 }
@@ -164,6 +147,8 @@ void TestCommandLine::wrongUsageIsToldInOneLine_data()
     QTest::newRow("unknown option") << QStringList{QStringLiteral("--nonsense")};
     QTest::newRow("nothing to explain") << QStringList{QStringLiteral("explain")};
     QTest::newRow("json without a verb") << QStringList{QStringLiteral("--json")};
+    QTest::newRow("option of another verb")
+        << QStringList{QStringLiteral("explain"), QStringLiteral("a"), QStringLiteral("--read-only")};
     QTest::newRow("two to explain") << QStringList{QStringLiteral("explain"), QStringLiteral("a"),
                                                    QStringLiteral("b")};
 }

@@ -468,6 +468,7 @@ void MainWindow::readingFailed(const Core::Error &error)
 
 void MainWindow::offerToCreateTable()
 {
+    m_openingTimer.stop();
     m_prompt->ask(
         {tr("No customers here yet"),
          tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_workspace->spec())),

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/task.h"
+
+#include <QCoreApplication>
+#include <QJsonObject>
+#include <QString>
+
+/// What the verbs without a window share. Each verb is a function in a file of its own, named in the table of
+/// commandline.cpp.
+namespace App {
+
+/// Exit codes of every headless verb; listed in --help.
+enum class ExitCode { Success = 0, Failed = 1, Usage = 2, NoConnection = 3 };
+
+/// To standard output. What a terminal would take for a command is left out.
+void print(const QString &text);
+void printJson(const QJsonObject &object);
+/// To standard error, after the program's name.
+void printError(const QString &text);
+/// The same, and says where help is.
+ExitCode usageError(const QString &text);
+
+/// Standard input up to `limit` bytes. Error: Io, Unsupported (more than that).
+[[nodiscard]] Core::Result<QByteArray> readStandardInput(qint64 limit);
+
+/// Runs the event loop until the task has answered: a headless verb is the only thing that runs.
+template <typename T>
+[[nodiscard]] Core::Result<T> waitFor(Core::Task<T> task)
+{
+    std::optional<Core::Result<T>> answer;
+    QObject context;
+    task.then(&context, [&](Core::Result<T> result) {
+        answer.emplace(std::move(result));
+        QCoreApplication::quit();
+    });
+    QCoreApplication::exec();
+    if (!answer)
+        return Core::Error{Core::ErrorKind::Cancelled, {}, {}, {}};
+    return *std::move(answer);
+}
+
+} // namespace App

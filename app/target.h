@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "db/connectionspec.h"
+
+namespace App {
+
+/// The connection that a headless verb's TARGET means: a stored profile's, with the values of its service and its
+/// password out of the keyring, else a connection string's. What is no reason to stop, such as a keyring that does
+/// not answer, is told on standard error. Errors: those of Profiles::resolveTarget() and Profiles::resolved().
+[[nodiscard]] Core::Result<Db::ConnectionSpec> connectionOf(const QString &target);
+
+} // namespace App
