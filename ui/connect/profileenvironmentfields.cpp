@@ -36,7 +36,7 @@ struct IconChoice
 
 constexpr IconChoice icons[] = {
     {"network-server", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Server")},
-    {"applications-education", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Training")},
+    {"view-presentation", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Training")},
     {"draw-freehand", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Draft")},
     {"flag", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Flag")},
     {"folder-cloud", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Cloud")},

@@ -12,8 +12,6 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 
-#include <algorithm>
-
 namespace Gui {
 
 using Db::ConnectionSpec;
@@ -23,36 +21,6 @@ using Profiles::Profile;
 namespace {
 
 constexpr int automatic = -1;
-
-/// What can happen on a line that is protected no better than this; empty where it is verified, or does not
-/// leave this computer.
-QString riskOf(const ConnectionSpec &spec)
-{
-    if (std::all_of(spec.hosts.begin(), spec.hosts.end(), Db::isLoopback))
-        return {};
-    switch (Db::effectiveTls(spec)) {
-    case TlsMode::VerifyFull:
-        return {};
-    case TlsMode::VerifyCa:
-        return ProfileTlsFields::tr(
-            "Any server with a certificate of the same authority can pretend to be this one, read "
-            "the password and all customers.");
-    case TlsMode::Require:
-        return ProfileTlsFields::tr(
-            "The line is encrypted, but to whom is not checked: whoever is in between can pretend "
-            "to be the server, read the password and all customers, and change them.");
-    case TlsMode::Allow:
-    case TlsMode::Prefer:
-        return ProfileTlsFields::tr(
-            "Whoever is in between can turn encryption off unnoticed, then read the password and "
-            "all customers, and change them.");
-    case TlsMode::Disable:
-        return ProfileTlsFields::tr(
-            "Nothing is encrypted: everybody on the way can read the password and all customers, "
-            "and change them.");
-    }
-    Q_UNREACHABLE();
-}
 
 } // namespace
 
@@ -157,8 +125,7 @@ void ProfileTlsFields::update()
     Profile shown;
     shown.connection = m_followed;
     store(shown);
-    const QString risk = server ? riskOf(shown.connection) : QString();
-    m_heading->setVisible(server);
+    const QString risk = server ? Db::tlsRisk(shown.connection) : QString();
     setRowShown(m_heading, server);
     setRowShown(m_mode, server);
     setRowShown(m_authority, server);
