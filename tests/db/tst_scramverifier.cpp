@@ -18,8 +18,8 @@ private Q_SLOTS:
 void TestScramVerifier::matchesTheStandardsExample()
 {
     // RFC 7677, section 3: password "pencil".
-    const auto verifier = Db::scramVerifier(QStringLiteral("pencil"),
-                                            QByteArray::fromBase64("W22ZaJ0SNY7soEsUEjb6gQ=="));
+    const auto verifier =
+        Db::scramVerifier(QStringLiteral("pencil"), QByteArray::fromBase64("W22ZaJ0SNY7soEsUEjb6gQ=="));
     QVERIFY(verifier);
     QCOMPARE(*verifier, QStringLiteral("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
                                        "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:"

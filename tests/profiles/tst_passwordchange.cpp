@@ -71,8 +71,9 @@ void TestPasswordChange::cleanup()
 {
     QString literal = PostgresServer::password();
     literal.replace(u'\'', QStringLiteral("''"));
-    server().execute(QStringLiteral("set standard_conforming_strings = on; alter role gsc_password password '%1'")
-                         .arg(literal));
+    server().execute(
+        QStringLiteral("set standard_conforming_strings = on; alter role gsc_password password '%1'")
+            .arg(literal));
     m_database.reset();
 }
 
@@ -94,7 +95,8 @@ void TestPasswordChange::thePlainTextIsNeverInTheServersLog()
     server().setLogStatements(false);
     QCOMPARE(change.valid, ValidPassword::New);
     const QString log = server().log(before);
-    QVERIFY2(log.contains(QStringLiteral("ALTER ROLE \"gsc_password\" PASSWORD 'SCRAM-SHA-256$")), qPrintable(log));
+    QVERIFY2(log.contains(QStringLiteral("ALTER ROLE \"gsc_password\" PASSWORD 'SCRAM-SHA-256$")),
+             qPrintable(log));
     qInfo("%lld characters of log with log_statement = all, %lld times the plain text", qlonglong(log.size()),
           qlonglong(log.count(fresh)));
     QCOMPARE(log.count(fresh), 0);
@@ -108,10 +110,12 @@ void TestPasswordChange::aRefusedChangeKeepsTheOldPassword()
     QVERIFY(opens(spec(), PostgresServer::password()));
 
     ConnectionSpec readOnly = spec();
-    readOnly.parameters.insert(QStringLiteral("options"), QStringLiteral("-c default_transaction_read_only=on"));
+    readOnly.parameters.insert(QStringLiteral("options"),
+                               QStringLiteral("-c default_transaction_read_only=on"));
     const PasswordChange locked = changePassword(readOnly, fresh);
     if (locked.valid == ValidPassword::New)
-        QVERIFY(opens(spec(), fresh)); // a session may turn it off for itself; then the answer is still the truth
+        QVERIFY(
+            opens(spec(), fresh)); // a session may turn it off for itself; then the answer is still the truth
     else
         QVERIFY(opens(spec(), PostgresServer::password()));
 }
@@ -138,7 +142,8 @@ void TestPasswordChange::aCutAtCommitIsResolved()
 {
     QFETCH(bool, committed);
     FaultProxy proxy(server().port());
-    proxy.cutAtCommit(committed ? FaultProxy::CommitCut::AfterTheServer : FaultProxy::CommitCut::BeforeTheServer);
+    proxy.cutAtCommit(committed ? FaultProxy::CommitCut::AfterTheServer
+                                : FaultProxy::CommitCut::BeforeTheServer);
     const PasswordChange change = changePassword(spec(proxy.port()), fresh);
     QCOMPARE(proxy.counters().cuts, 1);
     QCOMPARE(opens(spec(), fresh), committed);

@@ -91,7 +91,8 @@ void TestGuardDialogs::anActNeedsTheExactName()
 {
     QFETCH(QString, typed);
     QFETCH(bool, enough);
-    TypedConfirmation dialog(production(), {QStringLiteral("Empty?"), {}, {}, QStringLiteral("&Empty")}, nullptr);
+    TypedConfirmation dialog(production(), {QStringLiteral("Empty?"), {}, {}, QStringLiteral("&Empty")},
+                             nullptr);
     QSignalSpy accepted(&dialog, &QDialog::accepted);
     dialog.open();
     child<QLineEdit>(dialog, "confirmTyped")->setText(typed);
@@ -102,7 +103,8 @@ void TestGuardDialogs::anActNeedsTheExactName()
 
 void TestGuardDialogs::enterDoesNothingBeforeTheNameIsRight()
 {
-    TypedConfirmation dialog(production(), {QStringLiteral("Empty?"), {}, {}, QStringLiteral("&Empty")}, nullptr);
+    TypedConfirmation dialog(production(), {QStringLiteral("Empty?"), {}, {}, QStringLiteral("&Empty")},
+                             nullptr);
     QSignalSpy accepted(&dialog, &QDialog::accepted);
     dialog.open();
     auto *typed = child<QLineEdit>(dialog, "confirmTyped");
@@ -127,8 +129,10 @@ void TestGuardDialogs::anActSaysWhatChangesAndHowToUndoIt()
 void TestGuardDialogs::everyControlHasAName()
 {
     const UnlockDialog unlock(production(), std::chrono::minutes(15), nullptr);
-    const TypedConfirmation confirm(production(), {QStringLiteral("?"), {}, {}, QStringLiteral("&Go")}, nullptr);
-    for (const QDialog *dialog : {static_cast<const QDialog *>(&unlock), static_cast<const QDialog *>(&confirm)}) {
+    const TypedConfirmation confirm(production(), {QStringLiteral("?"), {}, {}, QStringLiteral("&Go")},
+                                    nullptr);
+    for (const QDialog *dialog :
+         {static_cast<const QDialog *>(&unlock), static_cast<const QDialog *>(&confirm)}) {
         for (const QWidget *widget : dialog->findChildren<QWidget *>()) {
             if (widget->focusPolicy() != Qt::NoFocus && !qobject_cast<const QLabel *>(widget))
                 QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
