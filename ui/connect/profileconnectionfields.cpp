@@ -43,7 +43,7 @@ QString providerText(const ConnectionSpec &spec)
 
 } // namespace
 
-ProfileConnectionFields::ProfileConnectionFields(QFormLayout *form)
+ProfileConnectionFields::ProfileConnectionFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();

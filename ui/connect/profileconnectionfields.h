@@ -16,7 +16,7 @@ class ProfileConnectionFields final : public ProfileFields
     Q_OBJECT
 
 public:
-    explicit ProfileConnectionFields(QFormLayout *form);
+    explicit ProfileConnectionFields(ProfileForm *form);
     Q_DISABLE_COPY_MOVE(ProfileConnectionFields)
 
     void show(const Profiles::Profile &profile) override;

@@ -50,12 +50,11 @@ ProfileEditor::ProfileEditor(FileReader readFile, QWidget *parent)
 void ProfileEditor::build()
 {
     m_page = new QWidget;
-    auto *form = new QFormLayout(m_page);
-    form->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
-    form->setHorizontalSpacing(Spacing::medium);
-    form->setVerticalSpacing(Spacing::small);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    auto *page = new QVBoxLayout(m_page);
+    page->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
+    auto *form = new ProfileForm;
+    page->addLayout(form);
+    page->addStretch(1); // room to spare goes below the rows, not between them
     m_environment = new ProfileEnvironmentFields(form);
     m_connection = new ProfileConnectionFields(form);
     m_secret = new ProfileSecretFields(form);

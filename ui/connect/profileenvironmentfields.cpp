@@ -36,7 +36,7 @@ struct IconChoice
 
 constexpr IconChoice icons[] = {
     {"network-server", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Server")},
-    {"applications-education", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Training")},
+    {"view-presentation", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Training")},
     {"draw-freehand", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Draft")},
     {"flag", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Flag")},
     {"folder-cloud", QT_TRANSLATE_NOOP("Gui::ProfileEnvironmentFields", "Cloud")},
@@ -53,7 +53,7 @@ QIcon swatch(const QColor &color, int side)
 
 } // namespace
 
-ProfileEnvironmentFields::ProfileEnvironmentFields(QFormLayout *form)
+ProfileEnvironmentFields::ProfileEnvironmentFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();
@@ -116,15 +116,15 @@ void ProfileEnvironmentFields::build()
     m_guarded = new QCheckBox(tr("Treat with Production's care"), page);
     m_guarded->setObjectName(QStringLiteral("profileGuarded"));
     m_guarded->setAccessibleName(m_guarded->text());
-    form()->addRow(QString(), m_guarded);
+    form()->addRow(nullptr, m_guarded);
 
     m_effect = new ToneLabel(QStringLiteral("profileEffect"), page);
-    form()->addRow(QString(), m_effect);
+    form()->addRow(nullptr, m_effect);
 
     m_readOnly = new QCheckBox(tr("Read-only: never chan&ge anything through this profile"), page);
     m_readOnly->setObjectName(QStringLiteral("profileReadOnly"));
     m_readOnly->setAccessibleName(withoutMnemonic(m_readOnly->text()));
-    form()->addRow(QString(), m_readOnly);
+    form()->addRow(nullptr, m_readOnly);
 }
 
 void ProfileEnvironmentFields::show(const Profile &profile)

@@ -20,7 +20,7 @@ class ProfileEnvironmentFields final : public ProfileFields
     Q_OBJECT
 
 public:
-    explicit ProfileEnvironmentFields(QFormLayout *form);
+    explicit ProfileEnvironmentFields(ProfileForm *form);
     Q_DISABLE_COPY_MOVE(ProfileEnvironmentFields)
 
     /// Names of the other profiles: two that differ only in case would be mistaken for each other.

@@ -6,7 +6,45 @@
 
 namespace Gui {
 
-ProfileFields::ProfileFields(QFormLayout *form)
+ProfileForm::ProfileForm()
+{
+    setHorizontalSpacing(Spacing::medium);
+    setVerticalSpacing(Spacing::small);
+    setColumnStretch(1, 1);
+}
+
+void ProfileForm::addRow(QLabel *label, QWidget *field)
+{
+    if (label)
+        addWidget(label, m_rows, 0);
+    addWidget(field, m_rows++, 1);
+}
+
+void ProfileForm::addHeading(QLabel *heading)
+{
+    heading->setContentsMargins(0, m_rows == 0 ? 0 : Spacing::medium, 0, 0);
+    addWidget(heading, m_rows++, 0, 1, 2);
+}
+
+void ProfileForm::setRowShown(QWidget *widget, bool shown)
+{
+    for (; widget && widget != parentWidget(); widget = widget->parentWidget()) {
+        const int index = indexOf(widget);
+        if (index < 0)
+            continue;
+        int row = 0;
+        int column = 0;
+        int rows = 0;
+        int columns = 0;
+        getItemPosition(index, &row, &column, &rows, &columns);
+        widget->setVisible(shown);
+        if (QLayoutItem *label = column == 1 ? itemAtPosition(row, 0) : nullptr)
+            label->widget()->setVisible(shown);
+        return;
+    }
+}
+
+ProfileFields::ProfileFields(ProfileForm *form)
     : QObject(form->parentWidget())
     , m_form(form)
 {}
@@ -18,8 +56,7 @@ QLabel *ProfileFields::addHeading(const QString &text, const QString &name)
     QFont bold = heading->font();
     bold.setWeight(QFont::DemiBold);
     heading->setFont(bold);
-    heading->setContentsMargins(0, m_form->rowCount() == 0 ? 0 : Spacing::medium, 0, 0);
-    m_form->addRow(heading);
+    m_form->addHeading(heading);
     return heading;
 }
 
@@ -44,15 +81,6 @@ void ProfileFields::addField(const QString &label, QLayout *line, QWidget *focus
     auto *caption = new QLabel(label, m_form->parentWidget());
     caption->setBuddy(focus);
     m_form->addRow(caption, holder);
-}
-
-void ProfileFields::setRowShown(QWidget *field, bool shown)
-{
-    for (QWidget *widget = field; widget && widget != m_form->parentWidget();
-         widget = widget->parentWidget()) {
-        if (m_form->indexOf(widget) >= 0)
-            return m_form->setRowVisible(widget, shown);
-    }
 }
 
 QString withoutMnemonic(QString label)

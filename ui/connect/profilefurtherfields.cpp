@@ -23,7 +23,7 @@ QString hostsOf(const Db::ConnectionSpec &spec)
 
 } // namespace
 
-ProfileFurtherFields::ProfileFurtherFields(QFormLayout *form)
+ProfileFurtherFields::ProfileFurtherFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();

@@ -16,7 +16,7 @@ class ProfileFurtherFields final : public ProfileFields
     Q_OBJECT
 
 public:
-    explicit ProfileFurtherFields(QFormLayout *form);
+    explicit ProfileFurtherFields(ProfileForm *form);
     Q_DISABLE_COPY_MOVE(ProfileFurtherFields)
 
     /// Sections of pg_service.conf to choose from; any other name can be typed.

@@ -37,7 +37,7 @@ QString wordOf(SecretPlace place)
     Q_UNREACHABLE();
 }
 
-ProfileSecretFields::ProfileSecretFields(QFormLayout *form)
+ProfileSecretFields::ProfileSecretFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();
@@ -91,7 +91,7 @@ void ProfileSecretFields::build()
     placeLine->addStretch(1);
     addField(tr("&Kept in:"), placeLine, m_place, QStringLiteral("profileSecretPlace"));
     m_statusLine = new ToneLabel(QStringLiteral("profileSecretStatus"), page);
-    form()->addRow(QString(), m_statusLine);
+    form()->addRow(nullptr, m_statusLine);
 
     m_changed = new QDateEdit(page);
     m_changed->setMinimumDate(notKnown);
@@ -107,7 +107,7 @@ void ProfileSecretFields::build()
     ageLine->addStretch(1);
     addField(tr("Last changed:"), ageLine, m_changed, QStringLiteral("profilePasswordChanged"));
     m_age = new ToneLabel(QStringLiteral("profilePasswordAge"), page);
-    form()->addRow(QString(), m_age);
+    form()->addRow(nullptr, m_age);
 }
 
 void ProfileSecretFields::show(const Profile &profile)

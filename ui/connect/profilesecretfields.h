@@ -23,7 +23,7 @@ class ProfileSecretFields final : public ProfileFields
     Q_OBJECT
 
 public:
-    explicit ProfileSecretFields(QFormLayout *form);
+    explicit ProfileSecretFields(ProfileForm *form);
     Q_DISABLE_COPY_MOVE(ProfileSecretFields)
 
     void show(const Profiles::Profile &profile) override;

@@ -12,8 +12,6 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 
-#include <algorithm>
-
 namespace Gui {
 
 using Db::ConnectionSpec;
@@ -24,39 +22,9 @@ namespace {
 
 constexpr int automatic = -1;
 
-/// What can happen on a line that is protected no better than this; empty where it is verified, or does not
-/// leave this computer.
-QString riskOf(const ConnectionSpec &spec)
-{
-    if (std::all_of(spec.hosts.begin(), spec.hosts.end(), Db::isLoopback))
-        return {};
-    switch (Db::effectiveTls(spec)) {
-    case TlsMode::VerifyFull:
-        return {};
-    case TlsMode::VerifyCa:
-        return ProfileTlsFields::tr(
-            "Any server with a certificate of the same authority can pretend to be this one, read "
-            "the password and all customers.");
-    case TlsMode::Require:
-        return ProfileTlsFields::tr(
-            "The line is encrypted, but to whom is not checked: whoever is in between can pretend "
-            "to be the server, read the password and all customers, and change them.");
-    case TlsMode::Allow:
-    case TlsMode::Prefer:
-        return ProfileTlsFields::tr(
-            "Whoever is in between can turn encryption off unnoticed, then read the password and "
-            "all customers, and change them.");
-    case TlsMode::Disable:
-        return ProfileTlsFields::tr(
-            "Nothing is encrypted: everybody on the way can read the password and all customers, "
-            "and change them.");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
-ProfileTlsFields::ProfileTlsFields(QFormLayout *form)
+ProfileTlsFields::ProfileTlsFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();
@@ -84,7 +52,7 @@ void ProfileTlsFields::build()
     addField(tr("Encr&yption:"), m_mode, QStringLiteral("profileTls"));
 
     m_risk = new ToneLabel(QStringLiteral("profileTlsRisk"), page);
-    form()->addRow(QString(), m_risk);
+    form()->addRow(nullptr, m_risk);
     m_verify = new QPushButton(Theme::icon(QStringLiteral("object-locked")), tr("&Verify the Server"), page);
     m_verify->setObjectName(QStringLiteral("profileVerify"));
     m_verify->setAccessibleName(tr("Verify the server"));
@@ -95,7 +63,7 @@ void ProfileTlsFields::build()
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_verify);
     line->addStretch(1);
-    form()->addRow(QString(), holder);
+    form()->addRow(nullptr, holder);
 
     m_authority = new QLineEdit(page);
     m_authority->setPlaceholderText(tr("the system's certificate authorities"));
@@ -157,8 +125,7 @@ void ProfileTlsFields::update()
     Profile shown;
     shown.connection = m_followed;
     store(shown);
-    const QString risk = server ? riskOf(shown.connection) : QString();
-    m_heading->setVisible(server);
+    const QString risk = server ? Db::tlsRisk(shown.connection) : QString();
     setRowShown(m_heading, server);
     setRowShown(m_mode, server);
     setRowShown(m_authority, server);

@@ -19,7 +19,7 @@ class ProfileTlsFields final : public ProfileFields
     Q_OBJECT
 
 public:
-    explicit ProfileTlsFields(QFormLayout *form);
+    explicit ProfileTlsFields(ProfileForm *form);
     Q_DISABLE_COPY_MOVE(ProfileTlsFields)
 
     void show(const Profiles::Profile &profile) override;
