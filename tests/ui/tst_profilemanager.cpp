@@ -71,7 +71,10 @@ private:
     [[nodiscard]] QStringList stored() const
     {
         QStringList names;
-        for (const Profile &one : m_store->load()->set.profiles)
+        const auto loaded = m_store->load();
+        if (!loaded)
+            return names;
+        for (const Profile &one : loaded->set.profiles)
             names.append(one.name);
         return names;
     }
