@@ -79,15 +79,13 @@ PasswordChange changePassword(Db::Session &session, const ConnectionSpec &spec, 
     if (!verifier)
         return {ValidPassword::Old, verifier.error()};
 
-    // The role of this line, not what the profile calls it: a pooler may know the user by another name.
-    const auto role = session.select(Db::Statement{QStringLiteral("SELECT current_user"), {}});
-    if (!role)
-        return {ValidPassword::Old, oldIsValid(role.error())};
-    if (role->rows.isEmpty())
-        return {ValidPassword::Old, oldIsValid({ErrorKind::Internal, {}, {}, {}})};
     const auto done = session.write<bool>([&](Db::Transaction &transaction) -> Core::Result<bool> {
+        // The role of this line, not what the profile calls it: a pooler may know the user by another name.
+        const auto role = transaction.run(Db::Statement{QStringLiteral("SELECT current_user"), {}});
+        if (!role)
+            return role.error();
         // ALTER ROLE takes no parameters. A verifier has no quotes; a role's name is quoted.
-        auto altered =
+        const auto altered =
             transaction.run(Db::Statement{QStringLiteral("ALTER ROLE %1 PASSWORD '%2'")
                                               .arg(Db::quoted(role->rows.first().text(0)), *verifier),
                                           {}});

@@ -307,6 +307,7 @@ void TestProfileEditor::everyControlHasAName()
 {
     for (const QWidget *widget : m_editor->findChildren<QWidget *>()) {
         const bool isPart = widget->objectName().startsWith(QStringLiteral("qt_")) ||
+                            widget->inherits("QComboBoxListView") ||
                             qobject_cast<const QComboBox *>(widget->parentWidget());
         if (widget->focusPolicy() == Qt::NoFocus || qobject_cast<const QLabel *>(widget) || isPart)
             continue;

@@ -15,6 +15,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QUuid>
 
 using namespace Gui;
 using Core::Answer;
@@ -24,10 +25,16 @@ using Profiles::ProfileStore;
 
 namespace {
 
+/// The store takes UUIDs only; the same name gives the same one.
+QString idOf(const char *name)
+{
+    return QUuid::createUuidV5(QUuid(), QByteArray(name)).toString(QUuid::WithoutBraces);
+}
+
 Profile profile(const char *name)
 {
     Profile result;
-    result.id = QString::fromLatin1(name).toLower();
+    result.id = idOf(name);
     result.name = QString::fromLatin1(name);
     result.connection =
         Db::ConnectionString::parse(QStringLiteral("postgresql://u@db.example.com/gsc")).value();
@@ -64,7 +71,10 @@ private:
     [[nodiscard]] QStringList stored() const
     {
         QStringList names;
-        for (const Profile &one : m_store->load()->set.profiles)
+        const auto loaded = m_store->load();
+        if (!loaded)
+            return names;
+        for (const Profile &one : loaded->set.profiles)
             names.append(one.name);
         return names;
     }
@@ -136,7 +146,7 @@ void TestProfileManager::savesWhatWasTyped()
     child<QLineEdit>("profilePassword")->setText(QStringLiteral("CanarySecret7"));
     click("profileSave");
     QTRY_COMPARE(stored(), QStringList{QStringLiteral("Workshop")});
-    QTRY_COMPARE(m_keyring->secrets.value(QStringLiteral("shop")), QStringLiteral("CanarySecret7"));
+    QTRY_COMPARE(m_keyring->secrets.value(idOf("Shop")), QStringLiteral("CanarySecret7"));
     QTRY_VERIFY(!child<QPushButton>("profileSave")->isEnabled());
     QVERIFY(!changed.isEmpty());
     QFile file(m_store->file());
@@ -213,7 +223,7 @@ void TestProfileManager::duplicates()
 
 void TestProfileManager::deletesWithTheSecret()
 {
-    m_keyring->secrets.insert(QStringLiteral("one"), QStringLiteral("CanarySecret7"));
+    m_keyring->secrets.insert(idOf("One"), QStringLiteral("CanarySecret7"));
     start({profile("One"), profile("Two")});
     m_prompt->willAnswer(Answer::Accept);
     click("profilesDelete");
@@ -247,7 +257,7 @@ void TestProfileManager::movesUpAndDown()
 
 void TestProfileManager::exportsAndImportsWithoutSecrets()
 {
-    m_keyring->secrets.insert(QStringLiteral("one"), QStringLiteral("CanarySecret7"));
+    m_keyring->secrets.insert(idOf("One"), QStringLiteral("CanarySecret7"));
     start({profile("One"), profile("Two")});
     const QString file = m_folder->filePath(QStringLiteral("export.json"));
     m_manager->exportTo(file);
