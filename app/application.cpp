@@ -3,7 +3,6 @@
 #include "app/application.h"
 
 #include "app/connectionsource.h"
-#include "core/paths.h"
 #include "core/task.h"
 #include "core/trace.h"
 #include "db/settingsfile.h"
@@ -15,7 +14,9 @@ namespace App {
 Application::Application(const CommandLine &commandLine, Gui::UiSettings &settings)
     : m_commandLine(commandLine)
     , m_settings(settings)
-    , m_book(Core::Paths::config() + QStringLiteral("/profiles.json"))
+    , m_book(Profiles::profilesFile())
+    , m_vault(Secrets::VaultStore::defaultFile())
+    , m_secrets({&m_session, &m_keyring, &m_vault})
 {
     m_colors.apply(settings.colorScheme());
     connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
@@ -32,7 +33,7 @@ Application::~Application()
 
 Gui::MainWindow *Application::makeWindow()
 {
-    auto *window = new Gui::MainWindow(m_settings, m_book);
+    auto *window = new Gui::MainWindow(m_settings, m_book, m_secrets);
     m_windows.removeAll(nullptr);
     m_windows.append(window);
     connect(window, &Gui::MainWindow::newWindowRequested, this, &Application::openInNewWindow);

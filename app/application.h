@@ -3,6 +3,10 @@
 #pragma once
 
 #include "app/commandline.h"
+#include "secrets/keyringstore.h"
+#include "secrets/sessionstore.h"
+#include "secrets/vaultstore.h"
+#include "ui/connect/profilesecrets.h"
 #include "ui/settings/colorscheme.h"
 #include "ui/settings/uisettings.h"
 #include "ui/shell/mainwindow.h"
@@ -38,6 +42,10 @@ private:
     Gui::UiSettings &m_settings;
     Gui::ColorSchemeSwitch m_colors;
     Gui::ProfileBook m_book;
+    Secrets::SessionStore m_session;
+    Secrets::KeyringStore m_keyring;
+    Secrets::VaultStore m_vault;
+    Gui::ProfileSecrets m_secrets;
     QList<QPointer<Gui::MainWindow>> m_windows; ///< they delete themselves when they are closed
 };
 

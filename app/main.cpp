@@ -3,6 +3,7 @@
 #include "app/application.h"
 #include "app/connectionsource.h"
 #include "app/quitonsignal.h"
+#include "core/hardening.h"
 #include "core/log.h"
 #include "core/paths.h"
 #include "core/trace.h"
@@ -60,6 +61,7 @@ std::unique_ptr<QCoreApplication> makeApplication(int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    Core::forbidCoreDumps(); // they would hold passwords
     App::clearLibpqEnvironment();
     const std::unique_ptr<QCoreApplication> application = makeApplication(argc, argv);
     std::setlocale(LC_MESSAGES, "C"); // libpq's texts are told apart by their English wording

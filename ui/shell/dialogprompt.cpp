@@ -3,6 +3,7 @@
 #include "ui/shell/dialogprompt.h"
 
 #include "ui/base/environmentbadge.h"
+#include "ui/shell/typedconfirmation.h"
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -14,25 +15,28 @@ namespace Gui {
 
 void DialogPrompt::ask(const Core::Question &question, std::function<void(Core::Answer)> answered)
 {
+    if (question.irreversible && m_profile && m_profile->environment.needsGuard())
+        return askTyped(question, std::move(answered));
     auto *box = new QMessageBox(m_window);
     box->setObjectName(QStringLiteral("promptBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowModality(Qt::WindowModal);
-    if (m_environment) {
+    if (m_profile) {
+        const Profiles::Environment &environment = m_profile->environment;
         const QPalette palette = box->palette();
-        const QSize size = EnvironmentBadge::sizeFor(*m_environment, box->font());
+        const QSize size = EnvironmentBadge::sizeFor(environment, box->font());
         const qreal ratio = box->devicePixelRatioF();
         QPixmap badge(size * ratio);
         badge.setDevicePixelRatio(ratio);
         badge.fill(Qt::transparent);
         QPainter painter(&badge);
-        EnvironmentBadge::paint(&painter, QRect(QPoint(), size), *m_environment, box->font(), palette,
+        EnvironmentBadge::paint(&painter, QRect(QPoint(), size), environment, box->font(), palette,
                                 box->layoutDirection());
         painter.end();
         box->setIconPixmap(badge);
         //: Title of a question: environment, what it is about
         box->setWindowTitle(QCoreApplication::translate("Gui::DialogPrompt", "%1 · %2")
-                                .arg(Profiles::wordOf(*m_environment), question.title));
+                                .arg(Profiles::wordOf(environment), question.title));
     } else {
         box->setIcon(question.destructive ? QMessageBox::Warning : QMessageBox::Question);
         box->setWindowTitle(question.title);
@@ -72,6 +76,18 @@ void DialogPrompt::ask(const Core::Question &question, std::function<void(Core::
                              answered(Core::Answer::Reject);
                      });
     box->open();
+}
+
+void DialogPrompt::askTyped(const Core::Question &question, std::function<void(Core::Answer)> answered)
+{
+    const QString change =
+        question.detail.isEmpty() ? question.text : QString(question.text + u'\n' + question.detail);
+    auto *dialog = new TypedConfirmation(*m_profile, {question.title, change, question.undo, question.accept}, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QDialog::finished, dialog, [answered = std::move(answered)](int result) {
+        answered(result == QDialog::Accepted ? Core::Answer::Accept : Core::Answer::Reject);
+    });
+    dialog->open();
 }
 
 } // namespace Gui

@@ -18,15 +18,18 @@ public:
         : m_window(window)
     {}
 
-    /// Whose questions these are: its word, colour and icon are on each of them. nullopt: nobody's.
-    void setEnvironment(const std::optional<Profiles::Environment> &environment) { m_environment = environment; }
+    /// Whose questions these are: its environment's word, colour and icon are on each of them, and where it is
+    /// guarded, what cannot be taken back asks for that word to be typed. nullopt: nobody's.
+    void setProfile(const std::optional<Profiles::Profile> &profile) { m_profile = profile; }
 
     /// Escape and closing the box are Reject. When the window goes away, the question goes with it.
     void ask(const Core::Question &question, std::function<void(Core::Answer)> answered) override;
 
 private:
+    void askTyped(const Core::Question &question, std::function<void(Core::Answer)> answered);
+
     QPointer<QWidget> m_window;
-    std::optional<Profiles::Environment> m_environment;
+    std::optional<Profiles::Profile> m_profile;
 };
 
 } // namespace Gui

@@ -4,11 +4,9 @@
 
 #include "core/paths.h"
 #include "core/trace.h"
-#include "db/connectionstring.h"
 #include "db/postgreserrors.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
-#include "ui/connect/doctordialog.h"
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
 #include "ui/querylog/querylogpage.h"
@@ -22,8 +20,10 @@
 #include "ui/shell/noticebar.h"
 #include "ui/shell/openingpane.h"
 #include "ui/shell/profilebook.h"
+#include "ui/shell/profiledesk.h"
 #include "ui/shell/profileswitcher.h"
 #include "ui/shell/shortcutsdialog.h"
+#include "ui/shell/unlockdialog.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -52,7 +52,7 @@ const QString lineNotice = QStringLiteral("line");
 
 } // namespace
 
-MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
+MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &secrets, QWidget *parent)
     : QMainWindow(parent)
     , m_settings(settings)
     , m_book(book)
@@ -62,6 +62,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent)
     , m_errors(std::make_unique<ErrorPresenter>(*m_notices))
     , m_chooser(new DatabaseChooser(settings, this))
     , m_profiles(new ProfileSwitcher(book, this))
+    , m_desk(new ProfileDesk(book, secrets, *m_prompt, this))
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
@@ -178,7 +179,7 @@ void MainWindow::connectParts()
     connect(m_start, &StartPage::connectRequested, this, [this] { m_chooser->chooseServer(); });
     connect(m_start, &StartPage::profileRequested, this,
             [this](const Profile &profile) { openProfile(profile, QString()); });
-    connect(m_start, &StartPage::managingRequested, this, &MainWindow::manageProfiles);
+    connect(m_start, &StartPage::managingRequested, this, [this] { m_desk->manage({}); });
     connect(&m_book, &ProfileBook::changed, this, [this] { m_start->setProfiles(m_book.profiles()); });
     connect(m_start, &StartPage::recentRequested, m_chooser, &DatabaseChooser::chooseRecent);
     connect(m_opening, &OpeningPane::cancelled, this, &MainWindow::showStartPage);
@@ -189,10 +190,19 @@ void MainWindow::connectParts()
     connect(m_profiles, &ProfileSwitcher::chosen, this,
             [this](const Profile &profile) { openProfile(profile, QString()); });
     connect(m_profiles, &ProfileSwitcher::chosenForNewWindow, this, &MainWindow::newWindowRequested);
-    connect(m_profiles, &ProfileSwitcher::managingRequested, this, &MainWindow::manageProfiles);
+    connect(m_profiles, &ProfileSwitcher::managingRequested, this,
+            [this] { m_desk->manage(profileId()); });
     connect(m_logPage, &QueryLogPage::messageReported, this,
             [this](const QString &text) { report(Tone::Success, text); });
     connect(m_logPage, &QueryLogPage::errorReported, this, &MainWindow::presentError);
+    connect(m_desk, &ProfileDesk::ready, this, &MainWindow::open);
+    connect(m_desk, &ProfileDesk::openRequested, this,
+            [this](const Profile &profile) { openProfile(profile, QString()); });
+    connect(m_desk, &ProfileDesk::newWindowRequested, this, &MainWindow::newWindowRequested);
+    connect(m_desk, &ProfileDesk::connectionStringNeeded, m_chooser, &DatabaseChooser::chooseServer);
+    connect(m_desk, &ProfileDesk::noticed, this,
+            [this](const QString &text) { report(Tone::Information, text); });
+    connect(m_desk, &ProfileDesk::failed, this, &MainWindow::presentError);
     connect(m_identity, &IdentityBand::unlockRequested, this, &MainWindow::unlock);
     connect(m_identity, &IdentityBand::lockRequested, this, [this] {
         if (m_workspace)
@@ -262,7 +272,7 @@ void MainWindow::closeDatabase()
         delete std::exchange(m_page, nullptr);
     }
     m_workspace.reset();
-    m_prompt->setEnvironment(std::nullopt);
+    m_prompt->setProfile(std::nullopt);
     m_profiles->setNone();
     placePageActions();
 }
@@ -308,7 +318,7 @@ QString MainWindow::profileId() const
 
 void MainWindow::openProfile(const Profile &profile, const QString &source)
 {
-    settleChanges([this, profile, source] { open(profile, profile.connection.password, source); });
+    settleChanges([this, profile, source] { m_desk->prepare(profile, source); });
 }
 
 void MainWindow::openDatabase(const Db::ConnectionSpec &spec, const QString &source)
@@ -318,6 +328,7 @@ void MainWindow::openDatabase(const Db::ConnectionSpec &spec, const QString &sou
 
 void MainWindow::open(const Profile &profile, const std::optional<QString> &password, const QString &source)
 {
+    m_desk->forget();
     prepareWorkspace(profile, password, source);
     m_workspace->open();
 }
@@ -339,7 +350,7 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
     m_source = source;
     m_workspace = std::make_unique<Workspace>(profile, password, m_queryLog,
                                               Core::Paths::state() + QStringLiteral("/drafts"));
-    m_prompt->setEnvironment(profile.environment);
+    m_prompt->setProfile(profile);
     connect(m_workspace.get(), &Workspace::opened, this, &MainWindow::workspaceOpened);
     connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::openFailed);
     connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::offerToCreateTable);
@@ -435,22 +446,26 @@ void MainWindow::unlock()
 {
     if (!m_workspace || m_workspace->guard().state() != WriteGuard::State::Locked)
         return;
+    WriteGuard *guard = &m_workspace->guard();
+    auto *dialog = new UnlockDialog(m_workspace->profile(), WriteGuard::usualTime, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // The guard is the receiver: another database may be open by the time of the answer.
+    connect(dialog, &QDialog::accepted, guard, [this, guard, dialog] {
+        guard->unlock(dialog->reason());
+        Db::QueryRecord record;
+        record.time = QDateTime::currentDateTimeUtc();
+        record.connection = m_workspace->profile().name;
+        record.statement = QStringLiteral("-- ") + tr("Unlocked for changes: %1").arg(dialog->reason());
+        m_queryLog->add(record);
+    });
+    dialog->open();
 }
 
 void MainWindow::checkConnection()
 {
     if (m_workspace)
-        examine(m_workspace->spec());
+        m_desk->examine(m_workspace->spec());
 }
-
-void MainWindow::examine(const Db::ConnectionSpec &spec)
-{
-    auto *dialog = new DoctorDialog(spec, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::manageProfiles() {}
 
 void MainWindow::readingFailed(const Core::Error &error)
 {
@@ -491,11 +506,9 @@ void MainWindow::openFailed(const Core::Error &error)
     Db::ConnectionSpec spec = profile.connection;
     spec.password = password;
     if (spec.engine == Db::Engine::PostgreSQL && error.kind != Core::ErrorKind::Authentication)
-        m_errors->present(error, tr("Find out why…"), [this, spec] { examine(spec); });
+        m_errors->present(error, tr("Find out why…"), [this, spec] { m_desk->examine(spec); });
     else if (error.kind == Core::ErrorKind::Authentication)
-        m_errors->present(error, tr("Enter the password…"), [this, profile] {
-            m_chooser->chooseServer(Db::ConnectionString::toText(profile.connection));
-        });
+        m_errors->present(error, tr("Enter the password…"), [this, profile, source] { m_desk->prepareAgain(profile, source); });
     else
         m_errors->present(error, again, [this, profile, password, source] { open(profile, password, source); });
 }

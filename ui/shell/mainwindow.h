@@ -23,6 +23,8 @@ class IdentityBand;
 class NoticeBar;
 class OpeningPane;
 class ProfileBook;
+class ProfileDesk;
+class ProfileSecrets;
 class ProfileSwitcher;
 class QueryLogPage;
 class StartPage;
@@ -35,8 +37,8 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    /// Both must outlive the window.
-    MainWindow(UiSettings &settings, ProfileBook &book, QWidget *parent = nullptr);
+    /// All three must outlive the window.
+    MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &secrets, QWidget *parent = nullptr);
     ~MainWindow() override;
     Q_DISABLE_COPY_MOVE(MainWindow)
 
@@ -82,8 +84,6 @@ private:
     void applyAccess();
     void unlock();
     void checkConnection();
-    void examine(const Db::ConnectionSpec &spec);
-    void manageProfiles();
     void readingFailed(const Core::Error &error);
     void updateTitle();
     void countTrash();
@@ -104,6 +104,7 @@ private:
     std::unique_ptr<ErrorPresenter> m_errors;
     DatabaseChooser *m_chooser;
     ProfileSwitcher *m_profiles;
+    ProfileDesk *m_desk;
     QListWidget *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;
