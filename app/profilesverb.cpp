@@ -22,6 +22,7 @@ namespace App {
 
 namespace {
 
+using Core::Error;
 using Core::ErrorKind;
 using Core::Result;
 using Profiles::Environment;
@@ -51,7 +52,7 @@ ExitCode failed(const Core::Error &error)
     return ExitCode::Failed;
 }
 
-Core::Error noSuchProfile(const QString &name)
+Error noSuchProfile(const QString &name)
 {
     return {ErrorKind::NotFound,
             Text::tr("There is no profile “%1”. Nothing was changed. “gsc-admin profiles list” shows all.")

@@ -30,6 +30,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Profiles::ServiceFile)
 };
 
+using Core::Error;
 using Values = QMap<QString, QString>;
 
 /// Calls `section` with each section's name, and `line` with number and text of each line below it; both
@@ -52,7 +53,7 @@ void forEachLine(const QByteArray &content, const std::function<bool(const QStri
     }
 }
 
-Core::Error badLine(const QString &file, int number)
+Error badLine(const QString &file, int number)
 {
     return {Core::ErrorKind::Syntax,
             Text::tr("Line %1 of “%2” is not a setting that can be used. Nothing was opened. Correct the "

@@ -27,9 +27,11 @@ struct LockText
     Q_DECLARE_TR_FUNCTIONS(Secrets::VaultLock)
 };
 
+using Core::Error;
+
 constexpr int pause = 20; // ms
 
-Core::Error systemError()
+Error systemError()
 {
     return {errno == EACCES || errno == EPERM ? Core::ErrorKind::Permission : Core::ErrorKind::Io,
             LockText::tr("The vault could not be locked against other programs. Nothing was changed."),
