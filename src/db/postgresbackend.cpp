@@ -386,7 +386,8 @@ Result<void> PostgresBackend::commit()
     auto done = flight({framing("commit")});
     if (done)
         return {};
-    if (isOpen()) {
+    // A server that ends our process says so after it has committed, too, and before the line looks closed.
+    if (isOpen() && done.error().kind != ErrorKind::Connection) {
         rollback();
         return done.error();
     }
