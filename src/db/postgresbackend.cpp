@@ -91,7 +91,8 @@ Statement settings(const Limits &limits, bool writing)
                        "true), set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', "
                        "true), set_config('jit', 'off', true)");
     if (writing)
-        sql += QStringLiteral(", pg_current_xact_id()::text");
+        sql += QStringLiteral(
+            ", pg_current_xact_id()::text, extract(epoch from pg_postmaster_start_time())::text");
     return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}, true};
 }
 
@@ -358,6 +359,7 @@ Result<QList<RowSet>> PostgresBackend::begin(const QList<Statement> &statements,
     if (!sets)
         return sets.error();
     m_transactionId = sets->at(1).rows.first().text(5);
+    m_serverStart = sets->at(1).rows.first().text(6);
     QList<RowSet> answers = sets->mid(2);
     if (statements.size() > statementsPerFlight) {
         auto more = proceed(statements.mid(statementsPerFlight));
@@ -385,7 +387,8 @@ Result<void> PostgresBackend::commit()
     auto done = flight({framing("commit")});
     if (done)
         return {};
-    if (isOpen()) {
+    // A server that ends our process says so after it has committed, too, and before the line looks closed.
+    if (isOpen() && done.error().kind != ErrorKind::Connection) {
         rollback();
         return done.error();
     }
@@ -414,10 +417,17 @@ Result<bool> PostgresBackend::didCommit()
     // The server may still be working on the COMMIT it received before the line broke.
     constexpr int tries = 50;
     for (int i = 0; i < tries; ++i) {
-        auto sets = flight({{QStringLiteral("select pg_xact_status($1::xid8)"), {m_transactionId}, true}});
+        auto sets = flight(
+            {{QStringLiteral(
+                  "select pg_xact_status($1::xid8), extract(epoch from pg_postmaster_start_time())::text"),
+              {m_transactionId},
+              true}});
         if (!sets)
             return unknown;
         const QString status = sets->first().rows.first().text(0);
+        // After a crash the number may have been given to somebody else's transaction.
+        if (status == QLatin1String("committed") && sets->first().rows.first().text(1) != m_serverStart)
+            return unknown;
         if (status == QLatin1String("committed"))
             return true;
         if (status == QLatin1String("aborted"))

@@ -48,6 +48,7 @@ private:
 
     pg_conn *m_connection = nullptr; ///< worker thread only
     QString m_transactionId;         ///< xid8 of the last writing transaction, for didCommit()
+    QString m_serverStart;           ///< of the server that gave the number
 
     std::mutex m_stopMutex; ///< guards what interrupt() and sever() use from the watchdog's thread
     std::shared_ptr<Canceller> m_canceller; ///< shared with the thread that sends
