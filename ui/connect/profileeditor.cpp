@@ -4,6 +4,7 @@
 
 #include "core/task.h"
 #include "db/connectionstring.h"
+#include "profiles/profilestore.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
@@ -146,6 +147,10 @@ ProfileFields::Problem ProfileEditor::findProblem() const
             return problem;
     }
     const Profile shown = profile();
+    if (!Profiles::isUsableName(shown.name))
+        return {m_environment->nameField(),
+                tr("Choose a shorter, plain name: one line of up to 100 characters that does not look like a "
+                   "connection string.")};
     const Db::ConnectionSpec &spec = shown.connection;
     const bool hasHost = !spec.hosts.isEmpty() && !spec.hosts.first().host.isEmpty();
     if (spec.engine == Db::Engine::PostgreSQL && !hasHost && spec.database.isEmpty() &&
