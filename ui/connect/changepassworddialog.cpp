@@ -50,8 +50,13 @@ ChangePasswordDialog::ChangePasswordDialog(Profile profile, ProfileSecrets &secr
     setWindowModality(Qt::WindowModal);
     build();
     m_fresh->setText(Secrets::strongPassword());
-    const QString refused = refusal(m_profile);
-    m_message->setMessage(Tone::Warning, refused);
+    if (const QString refused = refusal(m_profile); !refused.isEmpty())
+        m_message->setMessage(Tone::Warning, refused);
+    else if (m_profile.secret == SecretPlace::Session)
+        m_message->setMessage(Tone::Information,
+                              tr("This profile keeps its password only until the program ends. Put the new "
+                                 "one into a safe place before you change it: nobody can read it from the "
+                                 "server."));
 
     for (QLineEdit *field : {m_fresh, m_typed})
         connect(field, &QLineEdit::textChanged, this, &ChangePasswordDialog::update);
@@ -88,8 +93,7 @@ void ChangePasswordDialog::update()
         !m_profile.environment.needsGuard() || m_typed->text() == Profiles::wordOf(m_profile.environment);
     const bool noted = m_profile.secret != SecretPlace::Session || m_noted->isChecked();
     m_fresh->setReadOnly(!typing || m_isResumed || refused);
-    m_show->setEnabled(!refused);
-    m_copy->setEnabled(!refused && !fresh.isEmpty());
+    m_copy->setEnabled(!fresh.isEmpty());
     m_another->setEnabled(typing && !m_isResumed && !refused);
     m_noted->setEnabled(typing);
     m_typed->setEnabled(typing);

@@ -18,19 +18,7 @@
 
 namespace Gui {
 
-using Profiles::Profile;
 using Profiles::SecretPlace;
-
-namespace {
-
-QString roleAndPlace(const Profile &profile)
-{
-    const QString user = Db::shownUser(profile.connection);
-    const QString place = Db::displayName(profile.connection);
-    return user.isEmpty() ? place : ChangePasswordDialog::tr("role %1, %2").arg(user, place);
-}
-
-} // namespace
 
 void ChangePasswordDialog::build()
 {
@@ -41,18 +29,27 @@ void ChangePasswordDialog::build()
     QFont bold = title->font();
     bold.setWeight(QFont::DemiBold);
     title->setFont(bold);
-    auto *role = new ElidedLabel(this);
-    role->setObjectName(QStringLiteral("changeRole"));
-    role->setText(roleAndPlace(m_profile));
+    auto *place = new ElidedLabel(this);
+    place->setObjectName(QStringLiteral("changePlace"));
+    place->setText(Db::displayName(m_profile.connection));
     auto *where = new QHBoxLayout;
     where->setSpacing(Spacing::small);
     where->addWidget(new EnvironmentBadge(m_profile.environment, this));
-    where->addWidget(role, 1);
+    where->addWidget(place, 1);
+
+    auto *fields = new QWidget(this);
+    fields->setVisible(refusal(m_profile).isEmpty());
     auto *explanation =
         new QLabel(tr("Everybody who uses this role needs the new password afterwards. Connections that are "
                       "open stay open."),
                    this);
     explanation->setWordWrap(true);
+    auto *role = new ElidedLabel(this);
+    role->setObjectName(QStringLiteral("changeRole"));
+    const QString user = Db::shownUser(m_profile.connection);
+    role->setText(!user.isEmpty()               ? user
+                  : m_profile.service.isEmpty() ? tr("your name on this computer")
+                                                : tr("as the service “%1” says").arg(m_profile.service));
 
     m_fresh = new QLineEdit(this);
     m_fresh->setObjectName(QStringLiteral("changeFresh"));
@@ -87,8 +84,6 @@ void ChangePasswordDialog::build()
     m_noted = new QCheckBox(tr("I have kept the &new password in a safe place"), this);
     m_noted->setObjectName(QStringLiteral("changeNoted"));
     m_noted->setAccessibleName(tr("I have kept the new password in a safe place"));
-    m_noted->setToolTip(tr("This profile keeps its password only until the program ends"));
-    m_noted->setVisible(m_profile.secret == SecretPlace::Session && refusal(m_profile).isEmpty());
     m_typed = new QLineEdit(this);
     m_typed->setObjectName(QStringLiteral("changeTyped"));
     m_message = new ToneLabel(QStringLiteral("changeMessage"), this);
@@ -100,19 +95,28 @@ void ChangePasswordDialog::build()
     m_progress->setMaximumHeight(Spacing::small);
 
     auto *form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(Spacing::medium);
     form->setVerticalSpacing(Spacing::small);
+    form->addRow(tr("Role:"), role);
     form->addRow(tr("New &password:"), line);
     if (auto *label = qobject_cast<QLabel *>(form->labelForField(line)))
         label->setBuddy(m_fresh);
     form->addRow(QString(), tools);
-    form->addRow(QString(), m_clipboardLine);
     form->addRow(QString(), m_noted);
+    form->setRowVisible(m_noted, m_profile.secret == SecretPlace::Session);
     const QString word = Profiles::wordOf(m_profile.environment);
     //: The environment's name, to be typed exactly as it is written
     form->addRow(tr("&Type %1 to confirm:").arg(QString(word).replace(u'&', QStringLiteral("&&"))), m_typed);
     m_typed->setAccessibleName(tr("Type %1 to confirm").arg(word));
-    form->setRowVisible(m_typed, m_profile.environment.needsGuard() && refusal(m_profile).isEmpty());
+    form->setRowVisible(m_typed, m_profile.environment.needsGuard());
+
+    auto *upper = new QVBoxLayout(fields);
+    upper->setContentsMargins(0, 0, 0, 0);
+    upper->setSpacing(Spacing::medium);
+    upper->addWidget(explanation);
+    upper->addLayout(form);
+    upper->addWidget(m_clipboardLine);
 
     auto *buttons = new QDialogButtonBox(this);
     m_accept = buttons->addButton(tr("&Change Password"), QDialogButtonBox::ActionRole);
@@ -128,8 +132,7 @@ void ChangePasswordDialog::build()
     layout->setSpacing(Spacing::medium);
     layout->addWidget(title);
     layout->addLayout(where);
-    layout->addWidget(explanation);
-    layout->addLayout(form);
+    layout->addWidget(fields);
     layout->addWidget(m_message);
     layout->addStretch(1);
     layout->addWidget(m_progress);

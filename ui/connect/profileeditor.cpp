@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -114,6 +115,8 @@ void ProfileEditor::edit(const Profile &profile, const QStringList &taken, bool 
         const QSignalBlocker blocker(m_secret);
         m_secret->setPassword(*password);
     }
+    for (QLineEdit *field : m_page->findChildren<QLineEdit *>())
+        field->setCursorPosition(0); // a long host shows its beginning
     m_scroll->ensureVisible(0, 0);
     update();
 }

@@ -45,7 +45,7 @@ ProfileManager::ProfileManager(Profiles::ProfileStore store, ProfileSecrets &sec
                 showRow(shownRow()); // stays until the form may be left
                 leave([this, wanted] { select(wanted); });
             });
-    connect(m_model, &QAbstractItemModel::rowsMoved, this, &ProfileManager::saveOrder, Qt::QueuedConnection);
+    connect(m_model, &QAbstractItemModel::rowsMoved, this, &ProfileManager::saveOrder);
     connect(m_editor, &ProfileEditor::edited, this, &ProfileManager::update);
     connect(m_editor, &ProfileEditor::saveRequested, this, [this] { save(); });
     connect(m_editor, &ProfileEditor::revertRequested, this, [this] { select(m_shown); });
@@ -283,12 +283,19 @@ void ProfileManager::moveBy(int rows)
 
 void ProfileManager::saveOrder()
 {
+    // One after the other: an answer to an earlier move would undo a later one.
+    m_isOrderChanged = true;
+    if (m_isSavingOrder)
+        return;
+    m_isOrderChanged = false;
+    m_isSavingOrder = true;
     QStringList ids;
     for (const Profile &profile : m_model->profiles())
         ids.append(profile.id);
     m_file.reorder(ids).then(this, [this](const Result<ProfileSet> &ordered) {
+        m_isSavingOrder = false;
         if (ordered)
-            return take(*ordered, m_shown);
+            return m_isOrderChanged ? saveOrder() : take(*ordered, m_shown);
         showError(ordered.error());
         load(); // as it is on disk
     });

@@ -91,6 +91,8 @@ private:
     bool m_isClosing = false;
     bool m_closesWhenDone = false; ///< asked for while a save ran
     bool m_isSelecting = false;
+    bool m_isSavingOrder = false;
+    bool m_isOrderChanged = false; ///< while the former order was being saved
 
     ProfileListModel *m_model;
     QListView *m_list = nullptr;
