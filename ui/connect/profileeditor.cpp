@@ -68,9 +68,7 @@ void ProfileEditor::build()
     m_scroll->setAccessibleName(tr("Profile"));
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_page);
-    m_scroll->setMinimumWidth(m_page->minimumSizeHint().width() + Spacing::huge);
     m_page->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
 

@@ -283,6 +283,7 @@ void ProfileManager::moveBy(int rows)
 
 void ProfileManager::saveOrder()
 {
+    update(); // what can be moved further up or down
     // One after the other: an answer to an earlier move would undo a later one.
     m_isOrderChanged = true;
     if (m_isSavingOrder)

@@ -42,7 +42,7 @@ void ProfileManager::buildList()
     m_list->setDefaultDropAction(Qt::MoveAction);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 42);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
 
     const auto addKeys = [this](const QList<QKeySequence> &keys, auto &&effect) {
         auto *action = new QAction(m_list);
@@ -151,8 +151,8 @@ void ProfileManager::arrange()
 
     auto *across = new QHBoxLayout;
     across->setSpacing(Spacing::medium);
-    across->addLayout(left);
-    across->addWidget(m_stack, 1);
+    across->addLayout(left, 2);
+    across->addWidget(m_stack, 5);
 
     auto *close = new QPushButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("profilesClose"));
