@@ -13,7 +13,9 @@ class FakeSecrets final : public Secrets::SecretStore
 {
 public:
     QMap<QString, QString> secrets;
-    std::optional<Core::Error> failure; ///< of everything, as long as it is set
+    std::optional<Core::Error> failure;             ///< of everything, as long as it is set
+    std::optional<Core::Error> writeFailure;        ///< of writing alone
+    std::function<void(const QString &id)> onWrite; ///< before it is written
     int reads = 0;
 
     [[nodiscard]] Core::Task<QString> read(const QString &id) override
@@ -25,6 +27,10 @@ public:
     }
     [[nodiscard]] Core::Task<bool> write(const QString &id, const QString &secret) override
     {
+        if (onWrite)
+            onWrite(id);
+        if (writeFailure)
+            return answered<bool>(*writeFailure);
         if (!failure)
             secrets.insert(id, secret);
         return answered<bool>(true);

@@ -3,6 +3,7 @@
 #include "db/connectionstring.h"
 #include "fakesecrets.h"
 #include "support/fakeprompt.h"
+#include "ui/connect/changepassworddialog.h"
 #include "ui/connect/profilemanager.h"
 #include "ui/connect/profilesecrets.h"
 
@@ -64,6 +65,11 @@ private Q_SLOTS:
     void opensTheSavedProfile();
     void testsTheFormAsItStands();
     void closingAsks();
+    void closesAfterASaveThatRuns();
+    void staysWhenThatSaveFails();
+    void refusesAnUnusableName();
+    void saysHowThePasswordFileIs();
+    void opensThePasswordChange();
     void fitsASmallScreen();
 
 private:
@@ -317,12 +323,89 @@ void TestProfileManager::closingAsks()
     QTRY_VERIFY(!m_manager->isVisible());
 }
 
+void TestProfileManager::closesAfterASaveThatRuns()
+{
+    start({profile("One")});
+    rename("Changed");
+    click("profileSave");
+    m_manager->reject();
+    QVERIFY(m_manager->isVisible());
+    QTRY_VERIFY(!m_manager->isVisible());
+    QCOMPARE(stored(), QStringList{QStringLiteral("Changed")});
+}
+
+void TestProfileManager::staysWhenThatSaveFails()
+{
+    start({profile("One")});
+    m_keyring->failure = Core::Error{Core::ErrorKind::Permission, QStringLiteral("Locked."), {}, {}};
+    rename("Changed");
+    child<QLineEdit>("profilePassword")->setText(QStringLiteral("CanarySecret7"));
+    click("profileSave");
+    m_manager->reject();
+    QTRY_VERIFY(child<QLabel>("profileMessage")->text().contains(QStringLiteral("Locked.")));
+    QVERIFY(m_manager->isVisible());
+}
+
+void TestProfileManager::refusesAnUnusableName()
+{
+    start({profile("One")});
+    rename("postgresql://u@db.example.com/gsc");
+    QVERIFY(!child<QPushButton>("profileSave")->isEnabled());
+    QVERIFY(child<QLabel>("profileMessage")->text().contains(QStringLiteral("connection string")));
+    rename("One more");
+    QVERIFY(child<QPushButton>("profileSave")->isEnabled());
+}
+
+void TestProfileManager::saysHowThePasswordFileIs()
+{
+    Profile own = profile("One");
+    own.secret = Profiles::SecretPlace::PasswordFile;
+    const QString file = m_folder->filePath(QStringLiteral("pgpass"));
+    own.connection.parameters.insert(QStringLiteral("passfile"), file);
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::WriteOnly));
+    content.close();
+    QVERIFY(content.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    Profile missing = own;
+    missing.id = idOf("Two");
+    missing.name = QStringLiteral("Two");
+    missing.connection.parameters.insert(QStringLiteral("passfile"), file + u'x');
+    start({own, missing});
+    auto *status = child<QLabel>("profileSecretStatus");
+    QTRY_VERIFY2(status->text().contains(QStringLiteral("chmod 600")), qPrintable(status->text()));
+    m_manager->select(missing.id);
+    QTRY_VERIFY2(status->text().contains(QStringLiteral("no file")), qPrintable(status->text()));
+}
+
+void TestProfileManager::opensThePasswordChange()
+{
+    start({profile("One"), profile("Two")});
+    m_manager->select(idOf("Two"));
+    click("profileChangePassword");
+    auto *dialog = child<ChangePasswordDialog>("changePassword");
+    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(
+        dialog->findChild<QLabel *>(QStringLiteral("changeTitle"))->text().contains(QStringLiteral("Two")));
+    // It brings the date in the file: the manager shows what is there now.
+    Profile dated = profile("Two");
+    dated.passwordChanged = QDate(2024, 5, 6);
+    QVERIFY(m_store->update([&](ProfileSet &set) -> Core::Result<void> {
+        set.profiles[1] = dated;
+        return {};
+    }));
+    QSignalSpy changed(m_manager.get(), &ProfileManager::passwordChanged);
+    Q_EMIT dialog->passwordChanged(dated);
+    QCOMPARE(changed.size(), 1);
+    QTRY_COMPARE(m_manager->profiles().at(1).passwordChanged, dated.passwordChanged);
+}
+
 void TestProfileManager::fitsASmallScreen()
 {
     start({profile("One")});
     const QSize least = m_manager->minimumSizeHint();
     qInfo("the profile manager needs at least %d x %d", least.width(), least.height());
-    QVERIFY(least.width() <= 1366 && least.height() <= 768 - 60);
+    // 1366 x 768 at 200 %, with a title bar.
+    QVERIFY(least.width() <= 1366 / 2 && least.height() <= 768 / 2 - 24);
 }
 
 QTEST_MAIN(TestProfileManager)

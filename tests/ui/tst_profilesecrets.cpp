@@ -63,6 +63,8 @@ private Q_SLOTS:
     void movesBetweenPlaces();
     void passphraseStrength();
     void testsTheKeyring();
+    void theOwnPasswordFileLeavesNoCopy();
+    void thePendingOneGoesAlong();
 
 private:
     template <typename T>
@@ -267,10 +269,46 @@ void TestProfileSecrets::passphraseStrength()
 
 void TestProfileSecrets::testsTheKeyring()
 {
-    QVERIFY_OK(waitFor(m_secrets->testKeyring()));
+    // Whatever the desktop has: the answer is what the store found out by a probe.
+    Secrets::KeyringStore keyring(3'000);
+    ProfileSecrets secrets({m_session.get(), &keyring, nullptr});
+    QCOMPARE(keyring.status(), Secrets::KeyringStore::Status::Unknown);
+    const auto status = waitFor(secrets.testKeyring());
+    QVERIFY_OK(status);
+    QVERIFY(*status != Secrets::KeyringStore::Status::Unknown);
+    QCOMPARE(*status, keyring.status());
+    ProfileSecrets without({m_session.get(), nullptr, nullptr});
+    QCOMPARE(waitFor(without.testKeyring()).value(), Secrets::KeyringStore::Status::Missing);
+}
+
+void TestProfileSecrets::theOwnPasswordFileLeavesNoCopy()
+{
+    const Profile before = profile(SecretPlace::Keyring);
+    m_session->secrets.insert(before.id, secret);
+    m_keyring->secrets.insert(before.id, secret);
+    m_keyring->secrets.insert(pendingOf(before).id, secret);
+    QVERIFY_OK(waitFor(m_secrets->move(before, profile(SecretPlace::PasswordFile), nullptr)));
+    QVERIFY(m_session->secrets.isEmpty());
+    // A change that has not ended may need it.
+    QCOMPARE(m_keyring->secrets.keys(), QStringList{pendingOf(before).id});
+}
+
+void TestProfileSecrets::thePendingOneGoesAlong()
+{
+    const Profile before = profile(SecretPlace::Keyring);
+    QVERIFY(pendingOf(before).id != before.id);
+    m_keyring->secrets.insert(before.id, secret);
+    m_keyring->secrets.insert(pendingOf(before).id, QStringLiteral("new"));
+    const Profile after = profile(SecretPlace::Session);
+    QVERIFY_OK(waitFor(m_secrets->move(before, after, nullptr)));
     QVERIFY(m_keyring->secrets.isEmpty());
-    m_keyring->failure = Core::Error{ErrorKind::Unsupported, QStringLiteral("No keyring."), {}, {}};
-    QCOMPARE(waitFor(m_secrets->testKeyring()).error().summary, QStringLiteral("No keyring."));
+    QCOMPARE(waitFor(m_secrets->kept(pendingOf(after), nullptr)).value(), QStringLiteral("new"));
+    QVERIFY_OK(waitFor(m_secrets->removePending(after)));
+    QCOMPARE(waitFor(m_secrets->kept(pendingOf(after), nullptr)).value(), QString());
+    QCOMPARE(waitFor(m_secrets->kept(after, nullptr)).value(), secret);
+    m_session->secrets.insert(pendingOf(after).id, secret);
+    QVERIFY_OK(waitFor(m_secrets->remove(after)));
+    QVERIFY(m_session->secrets.isEmpty());
 }
 
 QTEST_MAIN(TestProfileSecrets)

@@ -4,6 +4,7 @@
 
 #include "core/task.h"
 #include "db/connectionstring.h"
+#include "profiles/profilestore.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
@@ -16,6 +17,7 @@
 
 #include <QApplication>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -66,9 +68,7 @@ void ProfileEditor::build()
     m_scroll->setAccessibleName(tr("Profile"));
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_page);
-    m_scroll->setMinimumWidth(m_page->minimumSizeHint().width() + Spacing::huge);
     m_page->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
 
@@ -113,6 +113,8 @@ void ProfileEditor::edit(const Profile &profile, const QStringList &taken, bool 
         const QSignalBlocker blocker(m_secret);
         m_secret->setPassword(*password);
     }
+    for (QLineEdit *field : m_page->findChildren<QLineEdit *>())
+        field->setCursorPosition(0); // a long host shows its beginning
     m_scroll->ensureVisible(0, 0);
     update();
 }
@@ -146,6 +148,10 @@ ProfileFields::Problem ProfileEditor::findProblem() const
             return problem;
     }
     const Profile shown = profile();
+    if (!Profiles::isUsableName(shown.name))
+        return {m_environment->nameField(),
+                tr("Choose a shorter, plain name: one line of up to 100 characters that does not look like a "
+                   "connection string.")};
     const Db::ConnectionSpec &spec = shown.connection;
     const bool hasHost = !spec.hosts.isEmpty() && !spec.hosts.first().host.isEmpty();
     if (spec.engine == Db::Engine::PostgreSQL && !hasHost && spec.database.isEmpty() &&

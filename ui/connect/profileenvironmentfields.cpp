@@ -192,11 +192,12 @@ void ProfileEnvironmentFields::update()
     m_badge->setEnvironment(shown);
     m_badge->setVisible(!Profiles::wordOf(shown).isEmpty());
     m_colorButton->setIcon(swatch(groundOf(shown, m_badge->palette()), m_colorButton->iconSize().height()));
-    m_effect->setMessage(Tone::Information, shown.needsGuard()
-                                                ? tr("Opens locked. Changes need “Unlock for 15 minutes” and "
-                                                     "a reason; what cannot be undone asks "
-                                                     "for the environment's name.")
-                                                : tr("Opens ready for changes."));
+    m_effect->setMessage(Tone::Information,
+                         m_readOnly->isChecked() ? tr("Opens read-only, and stays so.")
+                         : shown.needsGuard()
+                             ? tr("Opens locked. Changes need “Unlock for 15 minutes” and a reason; what "
+                                  "cannot be undone asks for the environment's name.")
+                             : tr("Opens ready for changes."));
 }
 
 void ProfileEnvironmentFields::chooseColor()

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connect/profilemanager.h"
 
-#include "profiles/servicefile.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/connect/connectdialog.h"
@@ -46,15 +45,15 @@ ProfileManager::ProfileManager(Profiles::ProfileStore store, ProfileSecrets &sec
                 showRow(shownRow()); // stays until the form may be left
                 leave([this, wanted] { select(wanted); });
             });
-    connect(m_model, &QAbstractItemModel::rowsMoved, this, &ProfileManager::saveOrder, Qt::QueuedConnection);
+    connect(m_model, &QAbstractItemModel::rowsMoved, this, &ProfileManager::saveOrder);
     connect(m_editor, &ProfileEditor::edited, this, &ProfileManager::update);
     connect(m_editor, &ProfileEditor::saveRequested, this, [this] { save(); });
     connect(m_editor, &ProfileEditor::revertRequested, this, [this] { select(m_shown); });
     connect(m_editor, &ProfileEditor::keyringTestRequested, this, &ProfileManager::testKeyring);
     connect(m_editor, &ProfileEditor::passwordChangeRequested, this,
-            [this] { leave([this] { Q_EMIT passwordChangeRequested(m_editor->profile()); }); });
-    m_editor->setServices(Profiles::serviceNames());
+            [this] { leave([this] { changePassword(); }); });
     update();
+    readServices();
     load();
 }
 
@@ -141,6 +140,7 @@ void ProfileManager::select(const QString &id)
             taken.append(other.name);
     m_editor->edit(m_model->profiles().at(row), taken, false);
     m_stack->setCurrentWidget(m_editor);
+    readPasswordFile(m_model->profiles().at(row));
     update();
 }
 
@@ -157,6 +157,7 @@ void ProfileManager::addNew(const Profile &profile)
         for (const Profile &other : m_model->profiles())
             taken.append(other.name);
         m_editor->edit(fresh, taken, true);
+        readPasswordFile(fresh);
         m_stack->setCurrentWidget(m_editor);
         m_editor->focusName();
         update();
@@ -208,26 +209,14 @@ void ProfileManager::save(const Next &next)
     setBusy(true);
     m_editor->setMessage(Tone::Information, tr("Saving…"));
     m_file.save(after).then(this, [this, before, after, password, next](const Result<ProfileSet> &saved) {
-        setBusy(false);
-        if (!saved)
+        if (!saved) {
+            setBusy(false);
             return showError(saved.error());
+        }
         m_shown = after.id;
         m_editor->edit(after, {}, false); // saved: nothing to lose any more
         take(*saved, after.id);
-        m_editor->setMessage(Tone::Success, tr("Saved."));
-        keepSecret(before, after, password);
-        if (next)
-            next();
-    });
-}
-
-void ProfileManager::keepSecret(const Profile &before, const Profile &after, const QString &password)
-{
-    auto task =
-        password.isEmpty() ? m_secrets.move(before, after, this) : m_secrets.keep(after, password, this);
-    task.then(this, [this](const Result<bool> &kept) {
-        if (!kept)
-            showError({kept.error().kind, tr("The profile is saved. %1").arg(kept.error().summary), {}, {}});
+        keepSecret(before, after, password, next);
     });
 }
 
@@ -294,12 +283,20 @@ void ProfileManager::moveBy(int rows)
 
 void ProfileManager::saveOrder()
 {
+    update(); // what can be moved further up or down
+    // One after the other: an answer to an earlier move would undo a later one.
+    m_isOrderChanged = true;
+    if (m_isSavingOrder)
+        return;
+    m_isOrderChanged = false;
+    m_isSavingOrder = true;
     QStringList ids;
     for (const Profile &profile : m_model->profiles())
         ids.append(profile.id);
     m_file.reorder(ids).then(this, [this](const Result<ProfileSet> &ordered) {
+        m_isSavingOrder = false;
         if (ordered)
-            return take(*ordered, m_shown);
+            return m_isOrderChanged ? saveOrder() : take(*ordered, m_shown);
         showError(ordered.error());
         load(); // as it is on disk
     });
@@ -342,15 +339,6 @@ void ProfileManager::exportTo(const QString &file)
     });
 }
 
-void ProfileManager::testKeyring()
-{
-    m_editor->setSecretStatus(Profiles::SecretPlace::Keyring, Tone::Information, tr("Trying the keyring…"));
-    m_secrets.testKeyring().then(this, [this](const Result<bool> &works) {
-        m_editor->setSecretStatus(Profiles::SecretPlace::Keyring, works ? Tone::Success : Tone::Problem,
-                                  works ? tr("The keyring works.") : works.error().summary);
-    });
-}
-
 void ProfileManager::showError(const Core::Error &error)
 {
     if (m_stack->currentWidget() == m_state)
@@ -358,6 +346,7 @@ void ProfileManager::showError(const Core::Error &error)
                           tr("Add from a Connection String…"));
     m_editor->setMessage(Tone::Problem, error.summary);
     m_isClosing = false;
+    m_closesWhenDone = false;
 }
 
 void ProfileManager::setBusy(bool busy)
@@ -371,11 +360,11 @@ void ProfileManager::reject()
 {
     if (m_isClosing)
         return;
-    m_isClosing = true;
-    if (m_isBusy) { // a moment later; nothing is lost
-        m_isClosing = false;
+    if (m_isBusy) {
+        m_closesWhenDone = true;
         return;
     }
+    m_isClosing = true;
     leave([this] {
         m_isClosing = false;
         QDialog::reject();

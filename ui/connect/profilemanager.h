@@ -47,7 +47,8 @@ Q_SIGNALS:
     void openInNewWindowRequested(const Profiles::Profile &profile);
     /// As the form stands, saved or not, and with the password if one was typed.
     void testRequested(const Profiles::Profile &profile);
-    void passwordChangeRequested(const Profiles::Profile &profile);
+    /// The server takes the new password, and ProfileSecrets knows it.
+    void passwordChanged(const Profiles::Profile &profile);
     void profilesChanged(const QList<Profiles::Profile> &profiles);
 
 private:
@@ -63,7 +64,11 @@ private:
     /// Goes on at once, or after the user decided what becomes of a changed form.
     void leave(const Next &next);
     void save(const Next &next = {});
-    void keepSecret(const Profiles::Profile &before, const Profiles::Profile &after, const QString &password);
+    void keepSecret(const Profiles::Profile &before, const Profiles::Profile &after, const QString &password,
+                    const Next &next);
+    void changePassword();
+    void readServices();
+    void readPasswordFile(const Profiles::Profile &profile);
     void duplicate();
     void removeShown();
     void removeConfirmed(const Profiles::Profile &profile);
@@ -84,7 +89,10 @@ private:
     QString m_shown; ///< id of the profile in the form; empty: a new one, or none
     bool m_isBusy = false;
     bool m_isClosing = false;
+    bool m_closesWhenDone = false; ///< asked for while a save ran
     bool m_isSelecting = false;
+    bool m_isSavingOrder = false;
+    bool m_isOrderChanged = false; ///< while the former order was being saved
 
     ProfileListModel *m_model;
     QListView *m_list = nullptr;

@@ -42,7 +42,7 @@ void ProfileManager::buildList()
     m_list->setDefaultDropAction(Qt::MoveAction);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
 
     const auto addKeys = [this](const QList<QKeySequence> &keys, auto &&effect) {
         auto *action = new QAction(m_list);
@@ -151,8 +151,8 @@ void ProfileManager::arrange()
 
     auto *across = new QHBoxLayout;
     across->setSpacing(Spacing::medium);
-    across->addLayout(left);
-    across->addWidget(m_stack, 1);
+    across->addLayout(left, 2);
+    across->addWidget(m_stack, 5);
 
     auto *close = new QPushButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("profilesClose"));
@@ -172,7 +172,7 @@ void ProfileManager::arrange()
     layout->setSpacing(Spacing::medium);
     layout->addLayout(across, 1);
     layout->addLayout(lowest);
-    const QSize wanted(fontMetrics().averageCharWidth() * 145, fontMetrics().lineSpacing() * 46);
+    const QSize wanted(fontMetrics().averageCharWidth() * 156, fontMetrics().lineSpacing() * 46);
     const QScreen *here = screen() ? screen() : QGuiApplication::primaryScreen();
     resize(here ? wanted.boundedTo(here->availableSize() * 9 / 10) : wanted);
 }

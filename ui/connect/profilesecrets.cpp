@@ -6,8 +6,6 @@
 #include "ui/connect/passwordprompt.h"
 #include "ui/connect/vaultprompt.h"
 
-#include <QUuid>
-
 namespace Gui {
 
 using Core::Error;
@@ -15,6 +13,7 @@ using Core::ErrorKind;
 using Core::Result;
 using Profiles::Profile;
 using Profiles::SecretPlace;
+using Secrets::KeyringStore;
 
 namespace {
 
@@ -25,6 +24,12 @@ std::shared_ptr<Core::TaskState<T>> newState()
 }
 
 } // namespace
+
+Profile pendingOf(Profile profile)
+{
+    profile.id += QLatin1String(".new");
+    return profile;
+}
 
 ProfileSecrets::ProfileSecrets(const Stores &stores, QObject *parent)
     : QObject(parent)
@@ -149,28 +154,66 @@ Core::Task<bool> ProfileSecrets::keep(const Profile &profile, const QString &pas
     return Core::Task<bool>(done);
 }
 
+Core::Task<QString> ProfileSecrets::kept(const Profile &profile, QWidget *window)
+{
+    const auto answer = newState<QString>();
+    const QPointer<QWidget> parent(window);
+    m_stores.session->read(profile.id)
+        .then(this, [this, profile, parent, answer](const Result<QString> &known) {
+            if (known || profile.secret == SecretPlace::Session)
+                return answer->answer(known ? known : Result<QString>(QString()));
+            Secrets::SecretStore *store = storeOf(profile.secret);
+            if (!store)
+                return answer->answer(
+                    Error{ErrorKind::Unsupported,
+                          tr("The place that this profile keeps its password in is not available here."),
+                          {},
+                          {}});
+            prepare(profile.secret, parent, [this, profile, answer, store](bool ready) {
+                if (!ready)
+                    return answer->answer(Error{ErrorKind::Cancelled, tr("The vault stays locked."), {}, {}});
+                store->read(profile.id).then(this, [answer](const Result<QString> &found) {
+                    const bool none = !found && found.error().kind == ErrorKind::NotFound;
+                    answer->answer(none ? Result<QString>(QString()) : found);
+                });
+            });
+        });
+    return Core::Task<QString>(answer);
+}
+
 Core::Task<bool> ProfileSecrets::move(const Profile &before, const Profile &after, QWidget *window)
 {
     const auto done = newState<bool>();
     Secrets::SecretStore *from = storeOf(before.secret);
     Secrets::SecretStore *to = storeOf(after.secret);
-    if (from == to || !from || !to) {
-        // To the user's own file, or to a place that is not here: what is kept stays where it is.
-        done->answer(true);
+    if (before.secret == after.secret || !from || (!to && after.secret != SecretPlace::PasswordFile)) {
+        done->answer(true); // to or from a place that is not here: what is kept stays where it is
         return Core::Task<bool>(done);
     }
     const Error locked{
         ErrorKind::Cancelled, tr("The vault stays locked. The password was not moved."), {}, {}};
     const QPointer<QWidget> parent(window);
-    prepare(before.secret, window, [this, from, to, after, parent, done, locked](bool readable) {
+    prepare(before.secret, window, [this, before, from, to, after, parent, done, locked](bool readable) {
         if (!readable)
             return done->answer(locked);
+        if (!to) {
+            // Not the one of a change that has not ended: it may be the only one that is valid.
+            forget(before).then(this, [done](const Result<bool> &forgotten) { done->answer(forgotten); });
+            return;
+        }
         prepare(after.secret, parent, [this, from, to, after, done, locked](bool writable) {
             if (!writable)
                 return done->answer(locked);
-            Secrets::moveSecret(*from, *to, after.id).then(this, [done](const Result<bool> &moved) {
-                const bool none = !moved && moved.error().kind == ErrorKind::NotFound;
-                done->answer(none ? Result<bool>(true) : moved);
+            const auto go = [from, to](const QString &id) { return Secrets::moveSecret(*from, *to, id); };
+            const auto failed = [](const Result<bool> &moved) {
+                return !moved && moved.error().kind != ErrorKind::NotFound;
+            };
+            go(after.id).then(this, [this, go, failed, after, done](const Result<bool> &moved) {
+                if (failed(moved))
+                    return done->answer(moved);
+                go(pendingOf(after).id).then(this, [failed, done](const Result<bool> &pending) {
+                    done->answer(failed(pending) ? pending : Result<bool>(true));
+                });
             });
         });
     });
@@ -178,6 +221,22 @@ Core::Task<bool> ProfileSecrets::move(const Profile &before, const Profile &afte
 }
 
 Core::Task<bool> ProfileSecrets::remove(const Profile &profile)
+{
+    const auto done = newState<bool>();
+    removePending(profile).then(this, [this, profile, done](const Result<bool> &pending) {
+        forget(profile).then(this, [done, pending](const Result<bool> &forgotten) {
+            done->answer(forgotten ? pending : forgotten);
+        });
+    });
+    return Core::Task<bool>(done);
+}
+
+Core::Task<bool> ProfileSecrets::removePending(const Profile &profile)
+{
+    return forget(pendingOf(profile));
+}
+
+Core::Task<bool> ProfileSecrets::forget(const Profile &profile)
 {
     const auto done = newState<bool>();
     m_refused.remove(profile.id);
@@ -196,28 +255,17 @@ void ProfileSecrets::refuse(const Profile &profile)
     m_stores.session->remove(profile.id).then(this, [](const Result<bool> &) {});
 }
 
-Core::Task<bool> ProfileSecrets::testKeyring()
+Core::Task<KeyringStore::Status> ProfileSecrets::testKeyring()
 {
-    const auto done = newState<bool>();
-    if (!m_stores.keyring) {
-        done->answer(Error{ErrorKind::Unsupported, tr("There is no keyring on this computer."), {}, {}});
-        return Core::Task<bool>(done);
-    }
-    const QString id = QStringLiteral("test-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    Secrets::SecretStore *keyring = m_stores.keyring;
-    keyring->write(id, id).then(this, [this, keyring, id, done](const Result<bool> &written) {
-        if (!written)
-            return done->answer(written);
-        keyring->read(id).then(this, [this, keyring, id, done](const Result<QString> &read) {
-            const Result<bool> outcome =
-                !read ? Result<bool>(read.error())
-                : *read != id
-                    ? Result<bool>(Error{ErrorKind::Io, tr("The keyring gave back something else."), {}, {}})
-                    : Result<bool>(true);
-            keyring->remove(id).then(this, [done, outcome](const Result<bool> &) { done->answer(outcome); });
-        });
-    });
-    return Core::Task<bool>(done);
+    const auto done = newState<KeyringStore::Status>();
+    // Only the desktop's keyring knows how to try itself.
+    auto *keyring = dynamic_cast<KeyringStore *>(m_stores.keyring);
+    if (keyring)
+        keyring->probe().then(this,
+                              [done, keyring](const Result<bool> &) { done->answer(keyring->status()); });
+    else
+        done->answer(m_stores.keyring ? KeyringStore::Status::Unknown : KeyringStore::Status::Missing);
+    return Core::Task<KeyringStore::Status>(done);
 }
 
 void ProfileSecrets::prepare(SecretPlace place, QWidget *window, std::function<void(bool)> go)

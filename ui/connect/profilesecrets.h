@@ -3,6 +3,7 @@
 #pragma once
 
 #include "profiles/profile.h"
+#include "secrets/keyringstore.h"
 #include "secrets/vaultstore.h"
 
 #include <QObject>
@@ -11,6 +12,10 @@
 class QWidget;
 
 namespace Gui {
+
+/// The profile under whose id a new password is kept from before it is sent until the server is known to take
+/// it, or not to.
+[[nodiscard]] Profiles::Profile pendingOf(Profiles::Profile profile);
 
 /// Knows the password of a profile, wherever it is kept, and asks the user where no place knows it. What was
 /// once asked stays in the session store. GUI thread; nothing blocks.
@@ -39,15 +44,22 @@ public:
     /// is locked. Error: the place's own; the password is kept for this session all the same.
     [[nodiscard]] Core::Task<bool> keep(const Profiles::Profile &profile, const QString &password,
                                         QWidget *window);
-    /// Brings the password to the place that `after` names; none kept is no error.
+    /// What is kept for this session or where the profile says, without asking for it; empty: nothing is.
+    /// Asks for the vault's passphrase when it is locked. Error: the place's own.
+    [[nodiscard]] Core::Task<QString> kept(const Profiles::Profile &profile, QWidget *window);
+    /// Brings the password to the place that `after` names; none kept is no error. The user's own password
+    /// file is never written: what was kept before it is forgotten.
     [[nodiscard]] Core::Task<bool> move(const Profiles::Profile &before, const Profiles::Profile &after,
                                         QWidget *window);
     /// Forgets the password everywhere it can be reached without asking.
     [[nodiscard]] Core::Task<bool> remove(const Profiles::Profile &profile);
+    /// Forgets only the new password of a change that has ended.
+    [[nodiscard]] Core::Task<bool> removePending(const Profiles::Profile &profile);
     /// Forgets what was given this session, because the server refused it: the next passwordFor() asks.
     void refuse(const Profiles::Profile &profile);
-    /// Writes, reads and removes a value that is no secret.
-    [[nodiscard]] Core::Task<bool> testKeyring();
+    /// Writes, reads and removes an entry that is no secret. The answer says how the keyring is doing; there
+    /// is no error.
+    [[nodiscard]] Core::Task<Secrets::KeyringStore::Status> testKeyring();
 
 Q_SIGNALS:
     /// Something worth a notice, once: "There is no keyring here…".
@@ -58,6 +70,7 @@ private:
     using Done = std::shared_ptr<Core::TaskState<bool>>;
 
     [[nodiscard]] Secrets::SecretStore *storeOf(Profiles::SecretPlace place) const;
+    [[nodiscard]] Core::Task<bool> forget(const Profiles::Profile &profile);
     void readFromPlace(const Profiles::Profile &profile, QWidget *window, const Answer &answer);
     void askFor(const Profiles::Profile &profile, QWidget *window, const Answer &answer);
     void remember(const Profiles::Profile &profile, const QString &password, const Answer &answer);

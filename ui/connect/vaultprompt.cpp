@@ -97,7 +97,7 @@ VaultPrompt::VaultPrompt(Secrets::VaultStore &vault, QWidget *parent)
     layout->addWidget(m_message);
     layout->addStretch(1);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 64, fontMetrics().lineSpacing() * (m_creates ? 17 : 13));
+    resize(fontMetrics().averageCharWidth() * 64, fontMetrics().lineSpacing() * (m_creates ? 18 : 16));
     m_passphrase->setFocus();
     update();
 }

@@ -87,7 +87,8 @@ UnlockDialog::UnlockDialog(const Profiles::Profile &profile, std::chrono::minute
     layout->addWidget(m_reason);
     layout->addStretch(1);
     layout->addWidget(buttons);
-    resize(fontMetrics().averageCharWidth() * 70, sizeHint().height());
+    const int width = fontMetrics().averageCharWidth() * 70;
+    resize(width, qMax(sizeHint().height(), layout->totalHeightForWidth(width))); // wrapped text needs more
     m_reason->setFocus();
 }
 
