@@ -2063,7 +2063,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Ein Sitzungspooler: Alles funktioniert außer Einstellungen in der Verbindungszeichenfolge (options).</translation>
     </message>
     <message>
-        <source>It refused a startup option.</source>
+        <source>It refused a start-up option.</source>
         <translation>Er hat eine Startoption abgelehnt.</translation>
     </message>
     <message>
