@@ -60,9 +60,10 @@ void Application::start()
     Gui::MainWindow *first = m_windows.first();
     connect(&m_book, &Gui::ProfileBook::failed, first, &Gui::MainWindow::presentError);
     connect(&m_book, &Gui::ProfileBook::setAside, first, [first](const QString &file) {
-        first->report(Gui::Tone::Warning,
-                      tr("The file with your profiles was damaged. It is kept as “%1”; the list starts empty.")
-                          .arg(file));
+        first->report(
+            Gui::Tone::Warning,
+            tr("The file with your profiles was damaged. It is kept as “%1”; the list starts empty.")
+                .arg(file));
     });
     connect(&m_book, &Gui::ProfileBook::loaded, this, &Application::openFirst, Qt::SingleShotConnection);
     m_book.load();
@@ -72,7 +73,8 @@ void Application::openFirst()
 {
     if (!m_commandLine.fromFile.isEmpty())
         return openFromFile();
-    const QString last = m_book.find(m_settings.lastProfile()) ? m_settings.lastProfile() : m_settings.lastDatabase();
+    const QString last =
+        m_book.find(m_settings.lastProfile()) ? m_settings.lastProfile() : m_settings.lastDatabase();
     const auto source =
         connectionSource(m_commandLine.connection, QProcessEnvironment::systemEnvironment(), last);
     if (source)

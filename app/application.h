@@ -16,8 +16,8 @@
 
 namespace App {
 
-/// The composition root: makes the settings, the profiles and the windows, and opens what the command line, the
-/// environment or the last session names.
+/// The composition root: makes the settings, the profiles and the windows, and opens what the command line,
+/// the environment or the last session names.
 class Application final : public QObject
 {
     Q_OBJECT

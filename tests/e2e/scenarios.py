@@ -119,7 +119,7 @@ class Window:
         self.closed(name)
 
     def wait_dialog(self, name):
-        pattern = re.compile("^" + re.escape(name))
+        pattern = re.compile("^(?:\\w+ · )?" + re.escape(name))  # questions name the environment first
         def opened():
             return next((w for w in self.program.windows() if pattern.match(w.name) and has(w, "active")), None)
         window = self.program.wait_for(f"dialog “{name}”", opened)
@@ -130,7 +130,7 @@ class Window:
         return window
 
     def closed(self, name):
-        pattern = re.compile("^" + re.escape(name))
+        pattern = re.compile("^(?:\\w+ · )?" + re.escape(name))  # questions name the environment first
         self.program.wait_for(f"dialog “{name}” to close",
                               lambda: not any(pattern.match(w.name) for w in self.program.windows()))
         self.program.wait_for("the window to be active", lambda: any(has(w, "active") for w in self.program.windows()))
@@ -280,7 +280,7 @@ def deleting(window, number):
     window.wait_count(live - 1)
 
     trashed = database.customers()
-    program.keys("ctrl+2")
+    program.keys("alt+2")
     in_trash = int(database.value(f'select count(*) from "Customer" where not ({LIVE})'))
     window.wait_count(in_trash)
     row = program.wait_for("the customer in the trash", lambda: row_of(window, number, in_trash))
@@ -299,7 +299,7 @@ def deleting(window, number):
     check(database.customers() == restored, "Undo wrote to the database before Save")
     window.save()
     check_only(restored, database, number, {"IsDeleted": "1", "DeletedAt": any})
-    program.keys("ctrl+1")
+    program.keys("alt+1")
     window.wait_count(live - 1)
 
 
@@ -522,10 +522,10 @@ def large(start, audit, folder, migrations, rows):
     program.keys("Escape")
     window.wait_count(rows - 3)
     window.focus_table()
-    program.keys("ctrl+2")
+    program.keys("alt+2")
     window.wait_count(3)
     window.focus_table()
-    program.keys("ctrl+1", "F5")
+    program.keys("alt+1", "F5")
     window.wait_count(rows - 3)
     cell = window.focus_table()
     check(", Name" in cell.name, f"after all that the current cell reads “{cell.name}”")

@@ -82,7 +82,8 @@ void DialogPrompt::askTyped(const Core::Question &question, std::function<void(C
 {
     const QString change =
         question.detail.isEmpty() ? question.text : QString(question.text + u'\n' + question.detail);
-    auto *dialog = new TypedConfirmation(*m_profile, {question.title, change, question.undo, question.accept}, m_window);
+    auto *dialog =
+        new TypedConfirmation(*m_profile, {question.title, change, question.undo, question.accept}, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::finished, dialog, [answered = std::move(answered)](int result) {
         answered(result == QDialog::Accepted ? Core::Answer::Accept : Core::Answer::Reject);

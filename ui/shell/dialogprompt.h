@@ -18,8 +18,8 @@ public:
         : m_window(window)
     {}
 
-    /// Whose questions these are: its environment's word, colour and icon are on each of them, and where it is
-    /// guarded, what cannot be taken back asks for that word to be typed. nullopt: nobody's.
+    /// Whose questions these are: its environment's word, colour and icon are on each of them, and where it
+    /// is guarded, what cannot be taken back asks for that word to be typed. nullopt: nobody's.
     void setProfile(const std::optional<Profiles::Profile> &profile) { m_profile = profile; }
 
     /// Escape and closing the box are Reject. When the window goes away, the question goes with it.

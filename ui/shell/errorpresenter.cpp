@@ -28,10 +28,9 @@ void ErrorPresenter::present(const Core::Error &error, const QString &retryLabel
                                 : retryLabel;
         notice.action = std::move(retry);
     }
-    notice.key =
-        key.isEmpty()
-            ? QStringLiteral("error:") + QString::number(int(error.kind)) + QLatin1Char(':') + error.summary
-            : key;
+    notice.key = key.isEmpty() ? QStringLiteral("error:") + QString::number(int(error.kind)) +
+                                     QLatin1Char(':') + error.summary
+                               : key;
     m_bar.show(notice);
 }
 

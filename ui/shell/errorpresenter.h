@@ -20,8 +20,8 @@ public:
     {}
     Q_DISABLE_COPY_MOVE(ErrorPresenter)
 
-    /// Shows `error` with an optional way to try again. The same error again replaces the older notice, as does
-    /// another one of the same `key`.
+    /// Shows `error` with an optional way to try again. The same error again replaces the older notice, as
+    /// does another one of the same `key`.
     void present(const Core::Error &error, const QString &retryLabel = {}, std::function<void()> retry = {},
                  const QString &key = {});
 

@@ -111,7 +111,7 @@ void IdentityBand::setNotConnected()
     present({}, {}, tr("No database is open."), {}, {});
 }
 
-void IdentityBand::setAccess(WriteGuard::State state, std::chrono::seconds left)
+void IdentityBand::setAccess(WriteGuard::State state, std::chrono::seconds left, const QString &reason)
 {
     m_access = state;
     const bool isLocked = state == WriteGuard::State::Locked;
@@ -127,6 +127,8 @@ void IdentityBand::setAccess(WriteGuard::State state, std::chrono::seconds left)
         text = tr("Unlocked, %1:%2 left").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
     }
     m_accessText->setText(text);
+    m_accessText->setToolTip(
+        plainToolTip(isUnlocked && !reason.isEmpty() ? tr("Unlocked for: %1").arg(reason) : QString()));
     m_accessButton->setText(isLocked ? tr("Unlock…") : tr("Lock now"));
     m_accessButton->setAccessibleName(m_accessButton->text());
     for (QLabel *label : {m_accessIcon, m_accessText})
@@ -151,15 +153,18 @@ QString IdentityBand::placeOf(const Db::LineInfo &line)
     return tr("%1 on %2 as %3").arg(line.database, hostOf(line), line.user);
 }
 
-IdentityBand::Protection IdentityBand::protectionOf(const Profiles::Profile &profile, const Db::LineInfo &line)
+IdentityBand::Protection IdentityBand::protectionOf(const Profiles::Profile &profile,
+                                                    const Db::LineInfo &line)
 {
     if (line.engine == Db::Engine::SQLite)
         return {};
     const bool local = Db::isLoopback({line.host, 5432});
     const QString risk = local ? QString() : Db::tlsRisk(profile.connection);
     if (!line.encrypted)
-        return {local ? tr("Not encrypted, stays on this computer") : tr("Not encrypted"), {},
-                QStringLiteral("object-unlocked"), risk};
+        return {local ? tr("Not encrypted, stays on this computer") : tr("Not encrypted"),
+                {},
+                QStringLiteral("object-unlocked"),
+                risk};
     const QString tls = tr("%1, cipher %2").arg(line.tlsProtocol, line.tlsCipher);
     if (line.tls == Db::TlsMode::VerifyFull)
         return {tr("Encrypted, server verified"), tls, QStringLiteral("object-locked"), risk};
@@ -186,8 +191,8 @@ void IdentityBand::present(const QString &engine, const QString &version, const 
     m_source->setVisible(!source.isEmpty());
 
     m_facts = {connected ? Profiles::wordOf(*m_environment) : tr("Not connected")};
-    for (const QString &part : {m_name->text(), QString(engine + u' ' + version).trimmed(), place, protection.text,
-                                protection.detail, protection.risk, source})
+    for (const QString &part : {m_name->text(), QString(engine + u' ' + version).trimmed(), place,
+                                protection.text, protection.detail, protection.risk, source})
         if (!part.isEmpty() && !m_facts.contains(part))
             m_facts.append(part);
     describe();
@@ -214,10 +219,12 @@ void IdentityBand::updateLooks()
     const bool isUnlocked = m_access == WriteGuard::State::Unlocked;
     setIcon(m_state, Theme::icon(QStringLiteral("network-disconnect")));
     setIcon(m_protectionIcon, isRisky ? toneIcon(Tone::Problem) : Theme::icon(m_protection.icon));
-    setTextColor(m_protectionText, isRisky ? toneColor(Tone::Problem, base) : base.color(QPalette::WindowText));
-    setIcon(m_accessIcon, isUnlocked ? toneIcon(Tone::Warning)
-                                     : Theme::icon(QStringLiteral("emblem-readonly")));
-    setTextColor(m_accessText, isUnlocked ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
+    setTextColor(m_protectionText,
+                 isRisky ? toneColor(Tone::Problem, base) : base.color(QPalette::WindowText));
+    setIcon(m_accessIcon,
+            isUnlocked ? toneIcon(Tone::Warning) : Theme::icon(QStringLiteral("emblem-readonly")));
+    setTextColor(m_accessText,
+                 isUnlocked ? toneColor(Tone::Warning, base) : base.color(QPalette::WindowText));
     setTextColor(m_source, Theme::secondaryText(base));
     setTextColor(m_engine, Theme::secondaryText(base));
     update();

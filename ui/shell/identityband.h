@@ -17,8 +17,8 @@ namespace Gui {
 class ElidedLabel;
 class EnvironmentBadge;
 
-/// Says at all times which database this is: a coloured band, the environment's badge, and one line with engine,
-/// place, user, encryption, whether changes are allowed, and where the choice came from.
+/// Says at all times which database this is: a coloured band, the environment's badge, and one line with
+/// engine, place, user, encryption, whether changes are allowed, and where the choice came from.
 class IdentityBand final : public QWidget
 {
     Q_OBJECT
@@ -30,8 +30,8 @@ public:
     /// `source`: which source won, for example "from DATABASE_URL"; may be empty.
     void setLine(const Profiles::Profile &profile, const Db::LineInfo &line, const QString &source);
     void setNotConnected();
-    /// `left`: until it locks again, when it is unlocked.
-    void setAccess(WriteGuard::State state, std::chrono::seconds left);
+    /// `left`: until it locks again, and `reason`: what for, when it is unlocked.
+    void setAccess(WriteGuard::State state, std::chrono::seconds left, const QString &reason = {});
 
 Q_SIGNALS:
     void unlockRequested();

@@ -19,6 +19,7 @@
 #include "ui/shell/identityband.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/openingpane.h"
+#include "ui/shell/pageactions.h"
 #include "ui/shell/profilebook.h"
 #include "ui/shell/profiledesk.h"
 #include "ui/shell/profileswitcher.h"
@@ -33,7 +34,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QStackedWidget>
-#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -68,7 +68,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     , m_start(new StartPage(this))
     , m_opening(new OpeningPane(this))
     , m_logPage(new QueryLogPage(m_queryLog, this))
-    , m_toolBar(new QToolBar(tr("Tools"), this))
+    , m_pageActions(new PageActions(m_profiles->button(), this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -90,11 +90,6 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     rows->addLayout(columns, 1);
     setCentralWidget(content);
 
-    m_toolBar->setObjectName(QStringLiteral("toolBar"));
-    m_toolBar->setMovable(false);
-    m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    addToolBar(m_toolBar);
-    m_profileButton = m_toolBar->addWidget(m_profiles->button());
     createMenus();
     connectParts();
 
@@ -151,11 +146,10 @@ void MainWindow::createMenus()
     add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
         &MainWindow::showSettings);
     file->addSeparator();
-    add(file, "application-exit", tr("&Quit"), QKeySequence::Quit,
-        [] { QCoreApplication::quit(); });
+    add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, [] { QCoreApplication::quit(); });
     menuBar()->addMenu(m_profiles->menu());
-    m_editMenu = menuBar()->addMenu(tr("&Edit"));
-    m_customerMenu = menuBar()->addMenu(tr("&Customers"));
+    menuBar()->addMenu(m_pageActions->editMenu());
+    menuBar()->addMenu(m_pageActions->customerMenu());
     QMenu *view = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < m_sections->count(); ++i)
         add(view, "", m_sections->item(i)->text(), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)),
@@ -190,8 +184,7 @@ void MainWindow::connectParts()
     connect(m_profiles, &ProfileSwitcher::chosen, this,
             [this](const Profile &profile) { openProfile(profile, QString()); });
     connect(m_profiles, &ProfileSwitcher::chosenForNewWindow, this, &MainWindow::newWindowRequested);
-    connect(m_profiles, &ProfileSwitcher::managingRequested, this,
-            [this] { m_desk->manage(profileId()); });
+    connect(m_profiles, &ProfileSwitcher::managingRequested, this, [this] { m_desk->manage(profileId()); });
     connect(m_logPage, &QueryLogPage::messageReported, this,
             [this](const QString &text) { report(Tone::Success, text); });
     connect(m_logPage, &QueryLogPage::errorReported, this, &MainWindow::presentError);
@@ -212,34 +205,11 @@ void MainWindow::connectParts()
 
 void MainWindow::placePageActions()
 {
-    m_toolBar->clear();
-    m_editMenu->clear();
-    m_customerMenu->clear();
-    m_toolBar->addAction(m_profileButton);
-    m_profileButton->setVisible(true);
-    m_editMenu->menuAction()->setVisible(m_page != nullptr);
-    m_customerMenu->menuAction()->setVisible(m_page != nullptr);
+    m_pageActions->place(m_page);
     m_sections->setVisible(m_page != nullptr);
     m_closeAction->setEnabled(m_workspace != nullptr);
     m_checkAction->setEnabled(m_workspace != nullptr);
     m_unlockAction->setEnabled(m_workspace && m_workspace->guard().state() == WriteGuard::State::Locked);
-    if (!m_page)
-        return;
-    const CustomersPage::Actions &actions = m_page->actions();
-    m_toolBar->addSeparator();
-    m_toolBar->addActions({actions.create, actions.save});
-    m_toolBar->addSeparator();
-    m_toolBar->addActions({actions.undo, actions.redo});
-    m_toolBar->addSeparator();
-    m_toolBar->addActions({actions.remove, actions.restore, actions.refresh});
-    m_editMenu->addActions({actions.undo, actions.redo});
-    m_editMenu->addSeparator();
-    m_editMenu->addActions({actions.copy, actions.find});
-    m_customerMenu->addActions({actions.create, actions.save, actions.review, actions.discard});
-    m_customerMenu->addSeparator();
-    m_customerMenu->addActions({actions.remove, actions.restore, actions.purge});
-    m_customerMenu->addSeparator();
-    m_customerMenu->addAction(actions.refresh);
 }
 
 void MainWindow::showSection(int row)
@@ -318,7 +288,7 @@ QString MainWindow::profileId() const
 
 void MainWindow::openProfile(const Profile &profile, const QString &source)
 {
-    settleChanges([this, profile, source] { m_desk->prepare(profile, source); });
+    settleChanges([this, profile, source] { m_desk->request(profile, source); });
 }
 
 void MainWindow::openDatabase(const Db::ConnectionSpec &spec, const QString &source)
@@ -359,13 +329,17 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
         if (m_page)
             m_notices->show({Tone::Information,
                              tr("The database does not answer at the moment. Trying again; nothing is lost."),
-                             reason.detail, {}, {}, lineNotice});
+                             reason.detail,
+                             {},
+                             {},
+                             lineNotice});
         else if (Db::isWaking(reason))
             m_opening->setWaking();
     });
     connect(&m_workspace->guard(), &WriteGuard::stateChanged, this, &MainWindow::applyAccess);
     connect(&m_workspace->guard(), &WriteGuard::leftChanged, this, [this] {
-        m_identity->setAccess(m_workspace->guard().state(), m_workspace->guard().left());
+        const WriteGuard &guard = m_workspace->guard();
+        m_identity->setAccess(guard.state(), guard.left(), guard.reason());
     });
     m_opening->begin(profile.name, profile.connection.engine == Db::Engine::PostgreSQL);
     m_stack->setCurrentWidget(m_opening);
@@ -436,7 +410,7 @@ void MainWindow::lineChanged()
 void MainWindow::applyAccess()
 {
     const WriteGuard &guard = m_workspace->guard();
-    m_identity->setAccess(guard.state(), guard.left());
+    m_identity->setAccess(guard.state(), guard.left(), guard.reason());
     m_unlockAction->setEnabled(guard.state() == WriteGuard::State::Locked);
     if (m_page)
         m_page->editor().setReadOnly(!guard.allowsWriting());
@@ -469,10 +443,13 @@ void MainWindow::checkConnection()
 
 void MainWindow::readingFailed(const Core::Error &error)
 {
-    m_errors->present(error, tr("Try again"), [this] {
-        if (m_page)
-            m_page->refresh();
-    }, lineNotice);
+    m_errors->present(
+        error, tr("Try again"),
+        [this] {
+            if (m_page)
+                m_page->refresh();
+        },
+        lineNotice);
 }
 
 void MainWindow::offerToCreateTable()
@@ -508,9 +485,11 @@ void MainWindow::openFailed(const Core::Error &error)
     if (spec.engine == Db::Engine::PostgreSQL && error.kind != Core::ErrorKind::Authentication)
         m_errors->present(error, tr("Find out why…"), [this, spec] { m_desk->examine(spec); });
     else if (error.kind == Core::ErrorKind::Authentication)
-        m_errors->present(error, tr("Enter the password…"), [this, profile, source] { m_desk->prepareAgain(profile, source); });
+        m_errors->present(error, tr("Enter the password…"),
+                          [this, profile, source] { m_desk->requestAgain(profile, source); });
     else
-        m_errors->present(error, again, [this, profile, password, source] { open(profile, password, source); });
+        m_errors->present(error, again,
+                          [this, profile, password, source] { open(profile, password, source); });
 }
 
 void MainWindow::report(Tone tone, const QString &text)

@@ -9,9 +9,7 @@
 
 class QAction;
 class QListWidget;
-class QMenu;
 class QStackedWidget;
-class QToolBar;
 
 namespace Gui {
 
@@ -22,6 +20,7 @@ class ErrorPresenter;
 class IdentityBand;
 class NoticeBar;
 class OpeningPane;
+class PageActions;
 class ProfileBook;
 class ProfileDesk;
 class ProfileSecrets;
@@ -68,7 +67,8 @@ private:
 
     /// Goes on with `next` once nothing is left unsaved, or the user keeps it for later.
     void settleChanges(std::function<void()> next);
-    void open(const Profiles::Profile &profile, const std::optional<QString> &password, const QString &source);
+    void open(const Profiles::Profile &profile, const std::optional<QString> &password,
+              const QString &source);
     void createDatabase(const QString &file, int samples, const QString &source);
     void prepareWorkspace(const Profiles::Profile &profile, const std::optional<QString> &password,
                           const QString &source);
@@ -110,10 +110,7 @@ private:
     StartPage *m_start;
     OpeningPane *m_opening;
     QueryLogPage *m_logPage;
-    QToolBar *m_toolBar;
-    QMenu *m_customerMenu = nullptr;
-    QMenu *m_editMenu = nullptr;
-    QAction *m_profileButton = nullptr;
+    PageActions *m_pageActions;
     QAction *m_closeAction = nullptr;
     QAction *m_checkAction = nullptr;
     QAction *m_unlockAction = nullptr;

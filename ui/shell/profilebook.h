@@ -9,8 +9,8 @@
 
 namespace Gui {
 
-/// The profiles as all windows see them. Read and written by a worker; what is here is the state on disk as last
-/// seen.
+/// The profiles as all windows see them. Read and written by a worker; what is here is the state on disk as
+/// last seen.
 class ProfileBook final : public QObject
 {
     Q_OBJECT

@@ -18,7 +18,8 @@ using Core::ErrorKind;
 using Core::Result;
 using Profiles::Profile;
 
-ProfileDesk::ProfileDesk(ProfileBook &book, ProfileSecrets &secrets, Core::UserPrompt &prompt, QWidget *window)
+ProfileDesk::ProfileDesk(ProfileBook &book, ProfileSecrets &secrets, Core::UserPrompt &prompt,
+                         QWidget *window)
     : QObject(window)
     , m_book(book)
     , m_secrets(secrets)
@@ -43,10 +44,11 @@ void ProfileDesk::resolve(const Profile &profile, std::function<void(const Profi
     if (profile.service.isEmpty())
         state->answer(profile.connection);
     else
-        QThreadPool::globalInstance()->start([state, profile] { state->answer(Profiles::resolved(profile)); });
+        QThreadPool::globalInstance()->start(
+            [state, profile] { state->answer(Profiles::resolved(profile)); });
 }
 
-void ProfileDesk::prepare(const Profile &profile, const QString &source)
+void ProfileDesk::request(const Profile &profile, const QString &source)
 {
     const quint64 wish = ++m_wish;
     resolve(profile, [this, source, wish](const Profile &complete) {
@@ -70,13 +72,13 @@ void ProfileDesk::fetchPassword(const Profile &profile, const QString &source)
         });
 }
 
-void ProfileDesk::prepareAgain(const Profile &profile, const QString &source)
+void ProfileDesk::requestAgain(const Profile &profile, const QString &source)
 {
     const Profile *kept = m_book.find(profile.id);
     if (!kept)
         return void(Q_EMIT connectionStringNeeded(Db::ConnectionString::toText(profile.connection)));
     m_secrets.refuse(*kept);
-    prepare(*kept, source);
+    request(*kept, source);
 }
 
 void ProfileDesk::manage(const QString &id)
@@ -85,7 +87,8 @@ void ProfileDesk::manage(const QString &id)
         m_manager->raise();
         return m_manager->activateWindow();
     }
-    m_manager = new ProfileManager(m_book.store(), m_secrets, m_prompt, Db::connectionStringFromFile, m_window);
+    m_manager =
+        new ProfileManager(m_book.store(), m_secrets, m_prompt, Db::connectionStringFromFile, m_window);
     m_manager->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_manager, &ProfileManager::profilesChanged, &m_book, &ProfileBook::setProfiles);
     connect(m_manager, &ProfileManager::openRequested, this, [this](const Profile &profile) {

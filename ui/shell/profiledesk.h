@@ -12,7 +12,7 @@ class QWidget;
 namespace Core {
 struct Error;
 class UserPrompt;
-}
+} // namespace Core
 
 namespace Gui {
 
@@ -20,8 +20,8 @@ class ProfileBook;
 class ProfileManager;
 class ProfileSecrets;
 
-/// What one window does with profiles beside showing them: gets their passwords before they are opened, manages
-/// and examines them.
+/// What one window does with profiles beside showing them: gets their passwords before they are opened,
+/// manages and examines them.
 class ProfileDesk final : public QObject
 {
     Q_OBJECT
@@ -31,11 +31,11 @@ public:
     ProfileDesk(ProfileBook &book, ProfileSecrets &secrets, Core::UserPrompt &prompt, QWidget *window);
     Q_DISABLE_COPY_MOVE(ProfileDesk)
 
-    /// Fills in what a service file says and the password, which it may ask for; then ready() or failed(). The
-    /// latest call counts: an older one's password opens nothing any more.
-    void prepare(const Profiles::Profile &profile, const QString &source);
+    /// Fills in what a service file says and the password, which it may ask for; then ready() or failed().
+    /// The latest call counts: an older one's password opens nothing any more.
+    void request(const Profiles::Profile &profile, const QString &source);
     /// The same after the server refused the password: asks for another one.
-    void prepareAgain(const Profiles::Profile &profile, const QString &source);
+    void requestAgain(const Profiles::Profile &profile, const QString &source);
     /// Something else is being opened.
     void forget() { ++m_wish; }
 
@@ -44,7 +44,8 @@ public:
     void examine(const Db::ConnectionSpec &connection);
 
 Q_SIGNALS:
-    void ready(const Profiles::Profile &profile, const std::optional<QString> &password, const QString &source);
+    void ready(const Profiles::Profile &profile, const std::optional<QString> &password,
+               const QString &source);
     void openRequested(const Profiles::Profile &profile);
     void newWindowRequested(const Profiles::Profile &profile);
     /// A database without a profile: its string, with another password, has to be entered.

@@ -83,7 +83,8 @@ void ProfileSwitcher::rebuild()
     if (!profiles.isEmpty())
         m_menu->addMenu(m_newWindow);
     m_menu->addAction(Theme::icon(QStringLiteral("configure")), tr("&Manage profiles…"),
-                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this, &ProfileSwitcher::managingRequested);
+                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), this,
+                      &ProfileSwitcher::managingRequested);
     updateButton();
 }
 
@@ -93,8 +94,8 @@ void ProfileSwitcher::updateButton()
     const QString name = current ? current->name : m_currentName;
     QString text = name.isEmpty() ? tr("Profile") : name;
     m_button->setText(text.replace(u'&', QStringLiteral("&&")));
-    m_button->setIcon(Theme::icon(current ? iconNameOf(current->environment)
-                                          : QStringLiteral("network-server-database")));
+    m_button->setIcon(
+        Theme::icon(current ? iconNameOf(current->environment) : QStringLiteral("network-server-database")));
     m_button->setToolTip(tr("Switch to another profile"));
     m_button->setAccessibleName(name.isEmpty() ? tr("Profile") : tr("Profile: %1").arg(name));
 }

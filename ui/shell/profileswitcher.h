@@ -14,8 +14,8 @@ namespace Gui {
 
 class ProfileBook;
 
-/// The menu of profiles, in the menu bar and behind the tool bar's button: the first nine by Ctrl+1 to Ctrl+9.
-/// Ctrl while choosing opens the profile in a window of its own.
+/// The menu of profiles, in the menu bar and behind the tool bar's button: the first nine by Ctrl+1 to
+/// Ctrl+9. Ctrl while choosing opens the profile in a window of its own.
 class ProfileSwitcher final : public QObject
 {
     Q_OBJECT

@@ -43,7 +43,8 @@ Workspace::Workspace(const Profiles::Profile &profile, const std::optional<QStri
     });
 }
 
-Db::SessionOptions Workspace::optionsFor(const std::shared_ptr<Db::QueryLog> &log, const QString &purpose) const
+Db::SessionOptions Workspace::optionsFor(const std::shared_ptr<Db::QueryLog> &log,
+                                         const QString &purpose) const
 {
     return {m_guard.gate(), log, QStringLiteral("%1 · %2").arg(m_profile.name, purpose),
             m_profile.environment.kind == Profiles::Environment::Kind::Local};

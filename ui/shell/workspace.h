@@ -24,7 +24,8 @@ public:
     /// `password`: nullopt where none is known. `log` is told every statement; values only where the
     /// environment is Local.
     Workspace(const Profiles::Profile &profile, const std::optional<QString> &password,
-              const std::shared_ptr<Db::QueryLog> &log, const QString &draftFolder, QObject *parent = nullptr);
+              const std::shared_ptr<Db::QueryLog> &log, const QString &draftFolder,
+              QObject *parent = nullptr);
     ~Workspace() override;
     Q_DISABLE_COPY_MOVE(Workspace)
 

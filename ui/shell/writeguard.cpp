@@ -68,8 +68,10 @@ void WriteGuard::lock()
 {
     if (m_state != State::Unlocked)
         return;
-    if (m_isSaving && m_isSaving())
-        return; // the next tick tries again: the time is over for everything but this save
+    if (m_isSaving && m_isSaving()) {
+        m_end = QDeadlineTimer(0); // for the next tick: the time is over for everything but this save
+        return;
+    }
     setState(State::Locked);
 }
 

@@ -14,8 +14,8 @@
 
 namespace Gui {
 
-/// Keeps the gate of one opened profile. A guarded database opens locked; unlocking needs a reason, lasts for a
-/// while and ends by itself, though never in the middle of a save.
+/// Keeps the gate of one opened profile. A guarded database opens locked; unlocking needs a reason, lasts for
+/// a while and ends by itself, though never in the middle of a save.
 class WriteGuard final : public QObject
 {
     Q_OBJECT
@@ -59,8 +59,8 @@ private:
     std::shared_ptr<Db::AccessGate> m_gate;
     State m_state;
     QString m_reason;
-    QDeadlineTimer m_end;  ///< stands still while the computer sleeps
-    QDateTime m_clockEnd;  ///< does not; whichever comes first counts
+    QDeadlineTimer m_end; ///< stands still while the computer sleeps
+    QDateTime m_clockEnd; ///< does not; whichever comes first counts
     QTimer m_timer;
     std::function<bool()> m_isSaving;
 };
