@@ -3547,13 +3547,13 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
     </message>
+    <message>
+        <source>Unlocked for: %1</source>
+        <translation>Entsperrt für: %1</translation>
+    </message>
 </context>
 <context>
     <name>Gui::MainWindow</name>
-    <message>
-        <source>Tools</source>
-        <translation>Werkzeuge</translation>
-    </message>
     <message>
         <source>Sections</source>
         <translation>Bereiche</translation>
@@ -3601,14 +3601,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Customers</source>
-        <translation>&amp;Kunden</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -3770,6 +3762,21 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::PageActions</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Customers</source>
+        <translation>&amp;Kunden</translation>
     </message>
 </context>
 <context>
