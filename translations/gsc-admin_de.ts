@@ -3971,7 +3971,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>der eigene Name auf diesem Computer</translation>
     </message>
     <message>
-        <source>Use&amp;r:</source>
+        <source>&amp;User:</source>
         <translation>Ben&amp;utzer:</translation>
     </message>
     <message>
@@ -4010,7 +4010,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Profil speichern</translation>
     </message>
     <message>
-        <source>Re&amp;vert</source>
+        <source>&amp;Revert</source>
         <translation>&amp;Zurücksetzen</translation>
     </message>
     <message>
@@ -4858,7 +4858,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>Res&amp;ume</source>
-        <translation>&amp;Weiter</translation>
+        <translation>F&amp;ortsetzen</translation>
     </message>
     <message>
         <source>Show what was sent meanwhile and go on</source>

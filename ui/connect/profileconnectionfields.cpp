@@ -127,7 +127,7 @@ void ProfileConnectionFields::buildServerFields(QWidget *page)
     addField(tr("Data&base:"), m_database, QStringLiteral("profileDatabase"));
     m_user = new QLineEdit(page);
     m_user->setPlaceholderText(tr("your name on this computer"));
-    addField(tr("Use&r:"), m_user, QStringLiteral("profileUser"));
+    addField(tr("&User:"), m_user, QStringLiteral("profileUser"));
 }
 
 void ProfileConnectionFields::show(const Profile &profile)
