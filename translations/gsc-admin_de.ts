@@ -1916,15 +1916,18 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>warn</source>
-        <translation>Warnung</translation>
+        <extracomment>Four characters at most, for a column of text</extracomment>
+        <translation>warn</translation>
     </message>
     <message>
         <source>FAIL</source>
-        <translation>FEHLER</translation>
+        <extracomment>Four characters at most, for a column of text</extracomment>
+        <translation>FEHL</translation>
     </message>
     <message>
         <source>skip</source>
-        <translation>ausgelassen</translation>
+        <extracomment>Four characters at most, for a column of text</extracomment>
+        <translation>entf</translation>
     </message>
     <message>
         <source>There is no connection.</source>
