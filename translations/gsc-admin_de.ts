@@ -3891,7 +3891,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>a server of your own, or another provider</source>
-        <translation>ein eigener Server oder ein anderer Anbieter</translation>
+        <translation>eigener Server oder anderer Anbieter</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -4141,11 +4141,11 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>Opens locked. Changes need “Unlock for 15 minutes” and a reason; what cannot be undone asks for the environment&apos;s name.</source>
-        <translation>Öffnet gesperrt. Änderungen brauchen „Für 15 Minuten entsperren“ und einen Grund; bei allem, was sich nicht rückgängig machen lässt, wird nach dem Namen der Umgebung gefragt.</translation>
+        <translation>Wird gesperrt geöffnet. Änderungen brauchen „Für 15 Minuten entsperren“ und einen Grund; bei allem, was sich nicht rückgängig machen lässt, wird nach dem Namen der Umgebung gefragt.</translation>
     </message>
     <message>
         <source>Opens ready for changes.</source>
-        <translation>Öffnet bereit für Änderungen.</translation>
+        <translation>Wird bereit für Änderungen geöffnet.</translation>
     </message>
     <message>
         <source>Color of the Environment</source>
@@ -4597,15 +4597,15 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>Always, and the server must prove its name</source>
-        <translation>Immer, und der Server muss seinen Namen beweisen</translation>
+        <translation>Immer, mit Nachweis des Servernamens</translation>
     </message>
     <message>
         <source>Always; the server&apos;s name is not checked</source>
-        <translation>Immer; der Name des Servers wird nicht geprüft</translation>
+        <translation>Immer, ohne Prüfung des Servernamens</translation>
     </message>
     <message>
         <source>Always, but the server is not verified</source>
-        <translation>Immer, aber der Server wird nicht geprüft</translation>
+        <translation>Immer, ohne Prüfung des Servers</translation>
     </message>
     <message>
         <source>When the server offers it</source>
@@ -4661,7 +4661,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>Authority file:</source>
-        <translation>Zertifizierungsstellen:</translation>
+        <translation>Zertifikate:</translation>
     </message>
 </context>
 <context>
@@ -5134,8 +5134,8 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Eine vorhandene SQLite-Datei, zum Beispiel gsctracking.db.</translation>
     </message>
     <message>
-        <source>Connect to &amp;PostgreSQL…</source>
-        <translation>Mit &amp;PostgreSQL verbinden…</translation>
+        <source>Connect to PostgreS&amp;QL…</source>
+        <translation>Mit PostgreS&amp;QL verbinden…</translation>
     </message>
     <message>
         <source>Paste the connection string of Neon, Azure, Supabase or your own server.</source>

@@ -88,6 +88,7 @@ void ProfileConnectionFields::build()
     line->addWidget(m_engine);
     m_provider = new QLabel(page);
     m_provider->setObjectName(QStringLiteral("profileProvider"));
+    m_provider->setWordWrap(true); // a long name must not make the form wider than the window
     line->addWidget(m_provider, 1);
     addField(tr("Database engine:"), line, m_engine, QStringLiteral("profileEngine"));
 
