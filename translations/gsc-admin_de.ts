@@ -2867,7 +2867,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>&amp;E-Mail</translation>
     </message>
     <message>
-        <source>&amp;Phone</source>
+        <source>Pho&amp;ne</source>
         <translation>&amp;Telefon</translation>
     </message>
     <message>
@@ -3864,7 +3864,7 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
     <message>
         <source>D&amp;iscard</source>
-        <translation>Ver&amp;werfen</translation>
+        <translation>&amp;Verwerfen</translation>
     </message>
 </context>
 <context>
