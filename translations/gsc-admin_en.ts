@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>App::ProfileText</name>
+    <message numerus="yes">
+        <source>%1, %n day(s) ago</source>
+        <translation>
+            <numerusform>%1, %n day ago</numerusform>
+            <numerusform>%1, %n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>App::ProfilesVerb</name>
+    <message numerus="yes">
+        <source>%n profile(s) were imported, without passwords.</source>
+        <translation>
+            <numerusform>%n profile was imported, without passwords.</numerusform>
+            <numerusform>%n profiles were imported, without passwords.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profile(s) were exported to “%1”, without passwords.</source>
+        <translation>
+            <numerusform>%n profile was exported to “%1”, without passwords.</numerusform>
+            <numerusform>%n profiles were exported to “%1”, without passwords.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Customers::CustomerRepository</name>
     <message numerus="yes">
         <source>%n job(s)</source>
@@ -25,6 +52,94 @@
         <translation>
             <numerusform>%n character too many.</numerusform>
             <numerusform>%n characters too many.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Doctor</name>
+    <message numerus="yes">
+        <source>It is there, with all columns that are needed (%Ln column(s)).</source>
+        <extracomment>%Ln is the number of columns</extracomment>
+        <translation>
+            <numerusform>It is there, with the column that is needed (%Ln column).</numerusform>
+            <numerusform>It is there, with all columns that are needed (%Ln columns).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln row(s) by the server&apos;s statistics.</source>
+        <translation>
+            <numerusform>About %Ln row by the server&apos;s statistics.</numerusform>
+            <numerusform>About %Ln rows by the server&apos;s statistics.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) applied, the last is %1.</source>
+        <translation>
+            <numerusform>%Ln migration applied, the last is %1.</numerusform>
+            <numerusform>%Ln migrations applied, the last is %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other address(es) do not.</source>
+        <translation>
+            <numerusform>%Ln other address does not.</numerusform>
+            <numerusform>%Ln other addresses do not.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 does not answer on port %2; nothing came back within %Ln second(s).</source>
+        <translation>
+            <numerusform>%1 does not answer on port %2; nothing came back within %Ln second.</numerusform>
+            <numerusform>%1 does not answer on port %2; nothing came back within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server takes the connection, but does not answer within %Ln second(s).</source>
+        <translation>
+            <numerusform>The server takes the connection, but does not answer within %Ln second.</numerusform>
+            <numerusform>The server takes the connection, but does not answer within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The database did not wake up within %Ln second(s).</source>
+        <translation>
+            <numerusform>The database did not wake up within %Ln second.</numerusform>
+            <numerusform>The database did not wake up within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln active</source>
+        <translation>
+            <numerusform>%Ln active</numerusform>
+            <numerusform>%Ln active</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln idle</source>
+        <translation>
+            <numerusform>%Ln idle</numerusform>
+            <numerusform>%Ln idle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln idle in a transaction</source>
+        <translation>
+            <numerusform>%Ln idle in a transaction</numerusform>
+            <numerusform>%Ln idle in a transaction</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of other users</source>
+        <translation>
+            <numerusform>%Ln of other users</numerusform>
+            <numerusform>%Ln of other users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The database did not answer within %Ln second(s).</source>
+        <translation>
+            <numerusform>The database did not answer within %Ln second.</numerusform>
+            <numerusform>The database did not answer within %Ln seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -194,6 +309,16 @@
     </message>
 </context>
 <context>
+    <name>Gui::OpeningPane</name>
+    <message numerus="yes">
+        <source>%n second(s) so far.</source>
+        <translation>
+            <numerusform>%n second so far.</numerusform>
+            <numerusform>%n seconds so far.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::PendingBar</name>
     <message numerus="yes">
         <source>%n change(s)</source>
@@ -211,6 +336,78 @@
     </message>
 </context>
 <context>
+    <name>Gui::ProfileListModel</name>
+    <message numerus="yes">
+        <source>Password is %n days old</source>
+        <translation>
+            <numerusform>Password is %n day old</numerusform>
+            <numerusform>Password is %n days old</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::ProfileManager</name>
+    <message numerus="yes">
+        <source>%n profiles were imported. Passwords are never in such a file.</source>
+        <translation>
+            <numerusform>%n profile was imported. Passwords are never in such a file.</numerusform>
+            <numerusform>%n profiles were imported. Passwords are never in such a file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n profiles were exported, without their passwords.</source>
+        <translation>
+            <numerusform>%n profile was exported, without its password.</numerusform>
+            <numerusform>%n profiles were exported, without their passwords.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::ProfileSecretFields</name>
+    <message numerus="yes">
+        <source>The password is %n days old. Change it at least every 90 days.</source>
+        <translation>
+            <numerusform>The password is %n day old. Change it at least every 90 days.</numerusform>
+            <numerusform>The password is %n days old. Change it at least every 90 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::QueryLog</name>
+    <message numerus="yes">
+        <source>%Ln statement(s)</source>
+        <translation>
+            <numerusform>%Ln statement</numerusform>
+            <numerusform>%Ln statements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slow</source>
+        <comment>statements of more than a second</comment>
+        <translation>
+            <numerusform>%Ln slow</numerusform>
+            <numerusform>%Ln slow</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::QueryLogPage</name>
+    <message numerus="yes">
+        <source>Saved %Ln statement(s) to %1.</source>
+        <translation>
+            <numerusform>Saved %Ln statement to %1.</numerusform>
+            <numerusform>Saved %Ln statements to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::ReviewDialog</name>
     <message numerus="yes">
         <source>%Ln change(s)</source>
@@ -224,6 +421,33 @@
         <translation>
             <numerusform>%Ln customer</numerusform>
             <numerusform>%Ln customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::UnlockDialog</name>
+    <message numerus="yes">
+        <source>Unlock %1 for %n minutes?</source>
+        <translation>
+            <numerusform>Unlock %1 for %n minute?</numerusform>
+            <numerusform>Unlock %1 for %n minutes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Unlock for %n minutes</source>
+        <translation>
+            <numerusform>&amp;Unlock for %n minute</numerusform>
+            <numerusform>&amp;Unlock for %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::VaultPrompt</name>
+    <message numerus="yes">
+        <source>Use at least %n characters.</source>
+        <translation>
+            <numerusform>Use at least %n character.</numerusform>
+            <numerusform>Use at least %n characters.</numerusform>
         </translation>
     </message>
 </context>

@@ -74,10 +74,13 @@ Mark markOf(Verdict verdict)
     case Verdict::Passed:
         return {QStringLiteral("✓"), Text::tr("ok"), "32"};
     case Verdict::Warning:
+        //: Four characters at most, for a column of text
         return {QStringLiteral("!"), Text::tr("warn"), "33"};
     case Verdict::Failed:
+        //: Four characters at most, for a column of text
         return {QStringLiteral("✗"), Text::tr("FAIL"), "31"};
     case Verdict::Skipped:
+        //: Four characters at most, for a column of text
         return {QStringLiteral("–"), Text::tr("skip"), "2"};
     }
     Q_UNREACHABLE();
@@ -158,6 +161,7 @@ QString stepText(const Finding &finding, Db::Engine engine, const ReportStyle &s
             indented((style.hasSymbols ? QStringLiteral("→ ") : QStringLiteral("-> ")) + finding.fix, indent);
     if (!style.hasSymbols) // a terminal that has no ✓ has no typographic quotes either
         text.replace(QChar(0x201c), QLatin1Char('"'))
+            .replace(QChar(0x201e), QLatin1Char('"'))
             .replace(QChar(0x201d), QLatin1Char('"'))
             .replace(QChar(0x2026), QLatin1String("..."))
             .replace(QChar(0x2013), QLatin1Char('-'));

@@ -296,7 +296,7 @@ void ServerChecks::checkPooler()
              Verdict::Passed,
              Text::tr("A session pooler: everything works but settings in the connection string (options)."),
              {},
-             refusesOptions ? Text::tr("It refused a startup option.") : QString(),
+             refusesOptions ? Text::tr("It refused a start-up option.") : QString(),
              {}});
     m_examination.end({Step::Pooler,
                        Verdict::Passed,

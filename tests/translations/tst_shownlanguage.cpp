@@ -10,16 +10,27 @@
 #include "db/postgreserrors.h"
 #include "db/settingsfile.h"
 #include "db/sqliteerrors.h"
+#include "profiles/profile.h"
+#include "secrets/sessionstore.h"
+#include "secrets/vaultstore.h"
 #include "ui/base/tone.h"
 #include "ui/connect/connectdialog.h"
 #include "ui/connect/connectionsummary.h"
+#include "ui/connect/doctordialog.h"
+#include "ui/connect/passwordprompt.h"
+#include "ui/connect/profilemanager.h"
+#include "ui/connect/profilesecrets.h"
 #include "ui/connect/startpage.h"
+#include "ui/connect/vaultprompt.h"
 #include "ui/customers/customerspage.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/uisettings.h"
-#include "ui/shell/environment.h"
+#include "ui/shell/dialogprompt.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/profilebook.h"
 #include "ui/shell/shortcutsdialog.h"
+#include "ui/shell/typedconfirmation.h"
+#include "ui/shell/unlockdialog.h"
 
 #include <QAbstractButton>
 #include <QFile>
@@ -142,7 +153,13 @@ private Q_SLOTS:
             "settings file", [] { return Db::connectionStringFromFile(u"/no/file"_s).error().summary; },
             u"Die Datei /no/file gibt es nicht."_s);
         add(
-            "environment", [] { return Gui::Environment::none().word; }, u"Nicht verbunden"_s);
+            "environment",
+            [] {
+                Profiles::Environment environment;
+                environment.kind = Profiles::Environment::Kind::Production;
+                return Profiles::wordOf(environment);
+            },
+            u"Produktion"_s);
         add(
             "tone", [] { return Gui::toneWord(Gui::Tone::Warning); }, u"Warnung"_s);
         add(
@@ -171,8 +188,12 @@ private Q_SLOTS:
         for (const char *name : {"XDG_DATA_HOME", "XDG_STATE_HOME"})
             qputenv(name, QFile::encodeName(folder.path()));
         Gui::UiSettings settings(folder.filePath(u"settings.ini"_s));
+        Gui::ProfileBook book(folder.filePath(u"profiles.json"_s));
+        Secrets::SessionStore session;
+        Secrets::VaultStore vault(folder.filePath(u"vault"_s));
+        Gui::ProfileSecrets secrets({&session, nullptr, &vault});
         {
-            Gui::MainWindow window(settings);
+            Gui::MainWindow window(settings, book, secrets);
             window.show();
             Gui::SettingsDialog(settings).ensurePolished();
             Gui::ConnectDialog({}).ensurePolished();
@@ -186,6 +207,7 @@ private Q_SLOTS:
             QTRY_VERIFY(window.findChild<Gui::CustomersPage *>());
             QTest::qWait(300); // until the list is read
             Gui::ShortcutsDialog(window.menuBar(), &window).ensurePolished();
+            showProfileDialogs(window, book, secrets, vault);
         }
         QCOMPARE(witness.missing(), QStringList());
     }
@@ -208,6 +230,25 @@ private Q_SLOTS:
     }
 
 private:
+    static void showProfileDialogs(Gui::MainWindow &window, Gui::ProfileBook &book,
+                                   Gui::ProfileSecrets &secrets, Secrets::VaultStore &vault)
+    {
+        const Db::ConnectionSpec server = spec(u"postgresql://u@h-pooler.eu.neon.tech/d"_s);
+        Profiles::Profile profile = Profiles::profileFor(server);
+        profile.environment.kind = Profiles::Environment::Kind::Production;
+        profile.passwordChanged = QDate(2020, 1, 1);
+        Gui::DialogPrompt prompt(&window);
+        Gui::ProfileManager manager(book.store(), secrets, prompt, {}, &window);
+        manager.addNew(profile);
+        manager.addFrom(server);
+        manager.ensurePolished();
+        Gui::PasswordPrompt(profile, true, true, &window).ensurePolished();
+        Gui::VaultPrompt(vault, &window).ensurePolished();
+        Gui::UnlockDialog(profile, std::chrono::minutes(15), &window).ensurePolished();
+        Gui::TypedConfirmation(profile, {}, &window).ensurePolished();
+        Gui::DoctorDialog(spec(u"a.db"_s), &window).ensurePolished();
+    }
+
     static Customers::Rules rules() { return Customers::Rules(Db::Catalogue()); }
 
     template <typename Widget>

@@ -88,6 +88,7 @@ void ProfileConnectionFields::build()
     line->addWidget(m_engine);
     m_provider = new QLabel(page);
     m_provider->setObjectName(QStringLiteral("profileProvider"));
+    m_provider->setWordWrap(true); // a long name must not make the form wider than the window
     line->addWidget(m_provider, 1);
     addField(tr("Database engine:"), line, m_engine, QStringLiteral("profileEngine"));
 
@@ -127,7 +128,7 @@ void ProfileConnectionFields::buildServerFields(QWidget *page)
     addField(tr("Data&base:"), m_database, QStringLiteral("profileDatabase"));
     m_user = new QLineEdit(page);
     m_user->setPlaceholderText(tr("your name on this computer"));
-    addField(tr("Use&r:"), m_user, QStringLiteral("profileUser"));
+    addField(tr("&User:"), m_user, QStringLiteral("profileUser"));
 }
 
 void ProfileConnectionFields::show(const Profile &profile)

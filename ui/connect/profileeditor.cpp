@@ -76,7 +76,7 @@ void ProfileEditor::build()
     m_save = new QPushButton(Theme::icon(QStringLiteral("document-save")), tr("&Save"), this);
     m_save->setObjectName(QStringLiteral("profileSave"));
     m_save->setAccessibleName(tr("Save the profile"));
-    m_revert = new QPushButton(tr("Re&vert"), this);
+    m_revert = new QPushButton(tr("&Revert"), this);
     m_revert->setObjectName(QStringLiteral("profileRevert"));
     m_revert->setAccessibleName(tr("Revert to what is saved"));
     for (QPushButton *button : {m_save, m_revert})

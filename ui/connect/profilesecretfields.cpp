@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connect/profilesecretfields.h"
 
+#include "ui/base/spacing.h"
 #include "ui/base/tonelabel.h"
 
 #include <QCheckBox>
@@ -97,6 +98,7 @@ void ProfileSecretFields::build()
     m_changed->setMinimumDate(notKnown);
     m_changed->setSpecialValueText(tr("not known"));
     m_changed->setCalendarPopup(true);
+    m_changed->setMinimumWidth(m_changed->sizeHint().width() + Spacing::huge); // the hint forgets the arrow
     m_change = new QPushButton(tr("&Change Password…"), page);
     m_change->setObjectName(QStringLiteral("profileChangePassword"));
     m_change->setAccessibleName(tr("Change the password"));

@@ -106,7 +106,7 @@ void StartPage::buildChoices(QVBoxLayout *column)
                 tr("An SQLite file that exists, such as gsctracking.db.")),
             &QPushButton::clicked, this, &StartPage::fileRequested);
     connect(add(QStringLiteral("startConnect"), QStringLiteral("network-connect"),
-                tr("Connect to &PostgreSQL…"),
+                tr("Connect to PostgreS&QL…"),
                 tr("Paste the connection string of Neon, Azure, Supabase or your own server.")),
             &QPushButton::clicked, this, &StartPage::connectRequested);
 

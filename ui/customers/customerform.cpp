@@ -86,7 +86,7 @@ QWidget *CustomerForm::buildDetails()
     layout->addWidget(m_title);
     layout->addWidget(m_status);
 
-    const std::array labels = {tr("Na&me"), tr("Ema&il"), tr("&Phone"), tr("&Address"), tr("N&otes")};
+    const std::array labels = {tr("Na&me"), tr("Ema&il"), tr("Pho&ne"), tr("&Address"), tr("N&otes")};
     for (const Field field : Customers::editableFields) {
         auto *editor = new FieldEditor(labels.at(size_t(field)), field, details);
         m_fields.at(size_t(field)) = editor;
