@@ -197,7 +197,7 @@ void TestConnection::cancelHitsNoOtherTask()
     Connection connection(db.spec);
     // What comes after a cancelled task, at whatever moment the cancel arrives.
     const QString slow = kind == TempDatabase::Kind::Sqlite
-                             ? u"with recursive c(x) as (select 1 union all select x + 1 from c limit 20000) "
+                             ? u"with recursive c(x) as (select 1 union all select x + 1 from c limit 60000) "
                                "select count(*) from c"_s
                              : u"select pg_sleep(0.004)"_s;
     int hit = 0;
