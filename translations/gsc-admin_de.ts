@@ -2381,6 +2381,197 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::ChangePasswordDialog</name>
+    <message>
+        <source>Change Password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>This profile keeps its password only until the program ends. Put the new one into a safe place before you change it: nobody can read it from the server.</source>
+        <translation>Dieses Profil behält sein Passwort nur bis zum Ende des Programms. Bitte das neue vor der Änderung sicher verwahren: Niemand kann es vom Server ablesen.</translation>
+    </message>
+    <message>
+        <source>A file has no password.</source>
+        <translation>Eine Datei hat kein Passwort.</translation>
+    </message>
+    <message>
+        <source>This profile is never opened for writing, and a changed password is a change of the server. Use a profile that may write.</source>
+        <translation>Dieses Profil wird nie zum Schreiben geöffnet, und ein neues Passwort ist eine Änderung auf dem Server. Bitte ein Profil verwenden, das schreiben darf.</translation>
+    </message>
+    <message>
+        <source>The password is in your own password file, which this program never writes. Choose another place in the profile, type the present password there and save; then change it.</source>
+        <translation>Das Passwort steht in der eigenen Passwortdatei, die dieses Programm nie schreibt. Bitte im Profil einen anderen Ort wählen, dort das jetzige Passwort eingeben und speichern; danach lässt es sich ändern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use at least %n characters</source>
+        <translation>
+            <numerusform>Mindestens %n Zeichen verwenden</numerusform>
+            <numerusform>Mindestens %n Zeichen verwenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking up the present password…</source>
+        <translation>Das jetzige Passwort wird nachgeschlagen…</translation>
+    </message>
+    <message>
+        <source>%1 Nothing was changed.</source>
+        <translation>%1 Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>An earlier change was cut off, and it is not known which password is valid. Its new password was kept and is the one shown now. Change the password again to bring that to its end.</source>
+        <translation>Eine frühere Änderung wurde unterbrochen, und es ist nicht bekannt, welches Passwort gültig ist. Ihr neues Passwort wurde aufbewahrt und ist das hier gezeigte. Wird das Passwort noch einmal geändert, kommt sie zum Abschluss.</translation>
+    </message>
+    <message>
+        <source>The present password is needed to log in.</source>
+        <translation>Für die Anmeldung wird das jetzige Passwort gebraucht.</translation>
+    </message>
+    <message>
+        <source>This is the present password. Nothing was changed: choose another.</source>
+        <translation>Das ist das jetzige Passwort. Nichts wurde geändert: bitte ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>The vault stays locked.</source>
+        <translation>Der Tresor bleibt gesperrt.</translation>
+    </message>
+    <message>
+        <source>The new password could not be kept, so nothing was sent to the server and the old one is still valid. %1</source>
+        <translation>Das neue Passwort konnte nicht aufbewahrt werden; deshalb wurde nichts an den Server gesendet, und das alte gilt weiter. %1</translation>
+    </message>
+    <message>
+        <source>Changing the password on the server, then trying it. This usually takes a few seconds, and up to a minute when the line is bad.</source>
+        <translation>Das Passwort wird auf dem Server geändert und dann ausprobiert. Das dauert meist ein paar Sekunden, bei schlechter Verbindung bis zu einer Minute.</translation>
+    </message>
+    <message>
+        <source>It is not known which password is valid now. Both are kept: try again when the server can be reached.</source>
+        <translation>Es ist nicht bekannt, welches Passwort jetzt gültig ist. Beide sind aufbewahrt: bitte noch einmal versuchen, wenn der Server erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>The server took neither the present password nor the new one. Nothing was changed, and both are kept. Try again to type the present one.</source>
+        <translation>Der Server hat weder das jetzige noch das neue Passwort angenommen. Nichts wurde geändert, und beide sind aufbewahrt. Bitte noch einmal versuchen und das jetzige eingeben.</translation>
+    </message>
+    <message>
+        <source>The server refused the present password. Nothing was changed. Try again to type it.</source>
+        <translation>Der Server hat das jetzige Passwort abgelehnt. Nichts wurde geändert. Bitte noch einmal versuchen und es neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The new password is valid. Keeping it…</source>
+        <translation>Das neue Passwort ist gültig. Es wird aufbewahrt…</translation>
+    </message>
+    <message>
+        <source>The password was changed, but the new one could not be kept in its place: copy it now and keep it safe. %1</source>
+        <translation>Das Passwort wurde geändert, aber das neue konnte nicht an seinem Ort aufbewahrt werden: bitte jetzt kopieren und sicher verwahren. %1</translation>
+    </message>
+    <message>
+        <source>The password was changed, and the new one is kept. Only the date of the change could not be written: %1</source>
+        <translation>Das Passwort wurde geändert, und das neue ist aufbewahrt. Nur das Datum der Änderung konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>The password was changed, and the server takes the new one. It is kept here only until the program ends.</source>
+        <translation>Das Passwort wurde geändert, und der Server nimmt das neue an. Hier bleibt es nur bis zum Ende des Programms.</translation>
+    </message>
+    <message>
+        <source>The password was changed, the server takes the new one, and it is kept.</source>
+        <translation>Das Passwort wurde geändert, der Server nimmt das neue an, und es ist aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard after 30 seconds, or when this window closes.</source>
+        <translation>Kopiert. Nach 30 Sekunden, oder wenn dieses Fenster geschlossen wird, verschwindet es aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Cancelling. Nothing was sent…</source>
+        <translation>Wird abgebrochen. Nichts wurde gesendet…</translation>
+    </message>
+    <message>
+        <source>Change the password of %1</source>
+        <translation>Passwort von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Everybody who uses this role needs the new password afterwards. Connections that are open stay open.</source>
+        <translation>Alle, die diese Rolle verwenden, brauchen danach das neue Passwort. Offene Verbindungen bleiben offen.</translation>
+    </message>
+    <message>
+        <source>your name on this computer</source>
+        <translation>der eigene Name auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>as the service “%1” says</source>
+        <translation>wie im Dienst „%1“ angegeben</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Anzeigen</translation>
+    </message>
+    <message>
+        <source>Show the new password</source>
+        <translation>Neues Passwort anzeigen</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>Kop&amp;ieren</translation>
+    </message>
+    <message>
+        <source>Copy the new password for 30 seconds</source>
+        <translation>Neues Passwort für 30 Sekunden kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Make Another</source>
+        <translation>Anderes &amp;erzeugen</translation>
+    </message>
+    <message>
+        <source>Make another strong password</source>
+        <translation>Ein anderes starkes Passwort erzeugen</translation>
+    </message>
+    <message>
+        <source>I have kept the &amp;new password in a safe place</source>
+        <translation>Das &amp;neue Passwort ist sicher verwahrt</translation>
+    </message>
+    <message>
+        <source>I have kept the new password in a safe place</source>
+        <translation>Das neue Passwort ist sicher verwahrt</translation>
+    </message>
+    <message>
+        <source>Progress of the change</source>
+        <translation>Fortschritt der Änderung</translation>
+    </message>
+    <message>
+        <source>Role:</source>
+        <translation>Rolle:</translation>
+    </message>
+    <message>
+        <source>New &amp;password:</source>
+        <translation>Neues &amp;Passwort:</translation>
+    </message>
+    <message>
+        <source>&amp;Type %1 to confirm:</source>
+        <extracomment>The environment&apos;s name, to be typed exactly as it is written</extracomment>
+        <translation>Zum &amp;Bestätigen %1 eingeben:</translation>
+    </message>
+    <message>
+        <source>Type %1 to confirm</source>
+        <translation>Zum Bestätigen %1 eingeben</translation>
+    </message>
+    <message>
+        <source>&amp;Change Password</source>
+        <translation>Passwort än&amp;dern</translation>
+    </message>
+    <message>
+        <source>Change the password on the server</source>
+        <translation>Passwort auf dem Server ändern</translation>
+    </message>
+</context>
+<context>
     <name>Gui::ConflictDialog</name>
     <message>
         <source>no value</source>
@@ -4052,6 +4243,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>Nothing was changed</source>
         <translation>Nichts wurde geändert</translation>
     </message>
+    <message>
+        <source>Choose a shorter, plain name: one line of up to 100 characters that does not look like a connection string.</source>
+        <translation>Bitte einen kürzeren, einfachen Namen wählen: eine Zeile mit bis zu 100 Zeichen, die nicht wie eine Verbindungszeichenfolge aussieht.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::ProfileEnvironmentFields</name>
@@ -4150,6 +4345,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>Color of the Environment</source>
         <translation>Farbe der Umgebung</translation>
+    </message>
+    <message>
+        <source>Opens read-only, and stays so.</source>
+        <translation>Wird nur zum Lesen geöffnet und bleibt so.</translation>
     </message>
 </context>
 <context>
@@ -4341,10 +4540,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Schlüsselbund wird ausprobiert…</translation>
     </message>
     <message>
-        <source>The keyring works.</source>
-        <translation>Der Schlüsselbund funktioniert.</translation>
-    </message>
-    <message>
         <source>That did not work</source>
         <translation>Das hat nicht geklappt</translation>
     </message>
@@ -4419,6 +4614,26 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>Export Profiles, Without Passwords</source>
         <translation>Profile exportieren, ohne Passwörter</translation>
+    </message>
+    <message>
+        <source>There is no file %1: no password will be found.</source>
+        <translation>Es gibt keine Datei %1: Ein Passwort wird sich nicht finden.</translation>
+    </message>
+    <message>
+        <source>Looked up in %1. This program never writes to that file.</source>
+        <translation>Nachgeschlagen in %1. Dieses Programm schreibt nie in diese Datei.</translation>
+    </message>
+    <message>
+        <source>Others may read %1, so it is ignored. Make it readable by you alone: chmod 600 %1</source>
+        <translation>Andere dürfen %1 lesen, deshalb bleibt die Datei unbeachtet. Bitte nur für den Eigentümer lesbar machen: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not a file, so it is ignored.</source>
+        <translation>%1 ist keine Datei und bleibt unbeachtet.</translation>
+    </message>
+    <message>
+        <source>Keyring: %1</source>
+        <translation>Schlüsselbund: %1</translation>
     </message>
 </context>
 <context>
@@ -4538,16 +4753,16 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Der Tresor bleibt gesperrt. Das Passwort wurde nicht verschoben.</translation>
     </message>
     <message>
-        <source>There is no keyring on this computer.</source>
-        <translation>Auf diesem Computer gibt es keinen Schlüsselbund.</translation>
-    </message>
-    <message>
-        <source>The keyring gave back something else.</source>
-        <translation>Der Schlüsselbund hat etwas anderes zurückgegeben.</translation>
-    </message>
-    <message>
         <source>There is no keyring on this computer, so passwords are asked for. A vault, an encrypted file, can keep them instead: choose it in the profile.</source>
         <translation>Auf diesem Computer gibt es keinen Schlüsselbund, deshalb wird nach Passwörtern gefragt. Stattdessen kann ein Tresor, eine verschlüsselte Datei, sie aufbewahren: bitte im Profil wählen.</translation>
+    </message>
+    <message>
+        <source>The place that this profile keeps its password in is not available here.</source>
+        <translation>Der Ort, an dem dieses Profil sein Passwort aufbewahrt, ist hier nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>The vault stays locked.</source>
+        <translation>Der Tresor bleibt gesperrt.</translation>
     </message>
 </context>
 <context>

@@ -144,6 +144,16 @@
     </message>
 </context>
 <context>
+    <name>Gui::ChangePasswordDialog</name>
+    <message numerus="yes">
+        <source>Use at least %n characters</source>
+        <translation>
+            <numerusform>Use at least %n character</numerusform>
+            <numerusform>Use at least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::CustomerEditor</name>
     <message numerus="yes">
         <source>Delete %n customer(s)</source>
