@@ -37,7 +37,7 @@ namespace {
 using Kind = Profiles::Environment::Kind;
 using Profiles::Profile;
 
-constexpr int limit = 60'000; // ms
+constexpr int limit = 30'000; // ms
 
 class CanaryWindow final
 {
@@ -79,6 +79,7 @@ private:
     {
         Core::Trace::Span span(name);
         std::printf("--- %s\n", name);
+        m_window->findChild<Gui::NoticeBar *>()->dismissAll();
         if (!function()) {
             std::printf("FAILED: %s\n", name);
             ++m_failures;
@@ -135,6 +136,15 @@ private:
         return QTest::qWaitFor(condition, limit);
     }
 
+    /// Waits until opening went wrong.
+    bool hasFailed()
+    {
+        return wait([&] {
+            const Gui::Notice *notice = noticeOf(m_window);
+            return notice && notice->kind == Gui::Tone::Problem && notice->action;
+        });
+    }
+
     /// Waits for the dialog, types, tells all, presses.
     bool answer(const char *dialog, const char *button, const char *input = nullptr, const QString &text = {})
     {
@@ -177,7 +187,7 @@ private:
     {
         m_window->openProfile(profile, QString());
         if (!answer("passwordPrompt", "promptAccept", "promptPassword", m_secrets.wrongPassword()) ||
-            !wait([&] { return noticeOf(m_window) != nullptr; }))
+            !hasFailed())
             return false;
         tell();
         child<QPushButton>(m_window, "noticeAction")->click();
@@ -236,7 +246,7 @@ private:
         if (!answer("connectDialog", "connectAccept"))
             return false;
         // That password is wrong as well, and the string is asked for again.
-        if (!wait([&] { return noticeOf(m_window) != nullptr; }))
+        if (!hasFailed())
             return false;
         tell();
         child<QPushButton>(m_window, "noticeAction")->click();
@@ -249,9 +259,8 @@ private:
         Db::ConnectionSpec spec = Db::ConnectionString::parse(address(host)).value();
         spec.password = password;
         spec.tls = tls;
-        m_window->findChild<Gui::NoticeBar *>()->dismissAll();
         m_window->openDatabase(spec, QStringLiteral("test"));
-        if (!wait([&] { return noticeOf(m_window) != nullptr; }))
+        if (!hasFailed())
             return false;
         tell();
         child<QPushButton>(m_window, "noticeAction")->click();
@@ -278,17 +287,19 @@ private:
         QDialog *manager = shownDialog("profileManager");
         const auto press = [&](const char *name) {
             auto *button = manager->findChild<QAbstractButton *>(QString::fromLatin1(name));
-            const bool can = button && button->isEnabled();
+            const bool can = button && wait([&] { return button->isEnabled(); });
             if (can)
                 button->click();
+            else
+                std::printf("FAILED: %s\n", name);
             return can;
         };
-        QGuiApplication::clipboard()->setText(m_secrets.uri(m_server + QStringLiteral("/canary")));
-        if (!press("profilesPaste"))
+        if (!press("profilesPaste") || !wait([&] { return shownDialog("connectDialog") != nullptr; }))
             return false;
-        QTest::qWait(0);
-        QGuiApplication::clipboard()->clear();
-        tell();
+        child<QPlainTextEdit>(shownDialog("connectDialog"), "connectText")
+            ->setPlainText(m_secrets.uri(m_server + QStringLiteral("/canary")));
+        if (!answer("connectDialog", "connectAccept"))
+            return false;
         child<QLineEdit>(manager, "profileName")->setText(QStringLiteral("Pasted"));
         child<QLineEdit>(manager, "profilePassword")->setText(m_secrets.password());
         tell();

@@ -325,11 +325,11 @@ void TestCanary::theProgram()
         const QString env = m_usersOwn.filePath(u".env"_s);
         QVERIFY(write(env, u"DATABASE_URL=postgresql://gsc_password:%1@%2/canary?sslmode=disable\n"_s.arg(
                                password, m_database)));
+        const qint64 logged = m_server->logSize();
         QProcess process;
         prepare(process);
         process.start(QStringLiteral(GSC_ADMIN), {u"--from"_s, env, u"--trace"_s, trace});
         QVERIFY(process.waitForStarted());
-        const qint64 logged = m_server->logSize();
         const bool isRight = password.contains(m_secrets.newPassword());
         QTRY_VERIFY_WITH_TIMEOUT(isRight ? contentOf(settings).contains("gsc_password")
                                          : m_server->log(logged).contains(u"authentication failed"_s),
