@@ -8,6 +8,7 @@
 #include "ui/connect/profilesecrets.h"
 
 #include <QAbstractItemView>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void closingAsks();
     void closesAfterASaveThatRuns();
     void staysWhenThatSaveFails();
+    void aNewPlaceTakesTheTypedPassword();
     void refusesAnUnusableName();
     void saysHowThePasswordFileIs();
     void opensThePasswordChange();
@@ -344,6 +346,20 @@ void TestProfileManager::staysWhenThatSaveFails()
     m_manager->reject();
     QTRY_VERIFY(child<QLabel>("profileMessage")->text().contains(QStringLiteral("Locked.")));
     QVERIFY(m_manager->isVisible());
+}
+
+void TestProfileManager::aNewPlaceTakesTheTypedPassword()
+{
+    const QString typed = QStringLiteral("CanarySecret7");
+    m_keyring->secrets.insert(idOf("One"), QStringLiteral("old"));
+    start({profile("One")});
+    auto *place = child<QComboBox>("profileSecretPlace");
+    place->setCurrentIndex(place->findData(int(Profiles::SecretPlace::Session)));
+    child<QLineEdit>("profilePassword")->setText(typed);
+    m_keyring->failure = Core::Error{Core::ErrorKind::Timeout, QStringLiteral("Silent."), {}, {}};
+    click("profileSave");
+    QTRY_VERIFY(child<QLabel>("profileMessage")->text().contains(QStringLiteral("Silent.")));
+    QCOMPARE(m_session->secrets.value(idOf("One")), typed);
 }
 
 void TestProfileManager::refusesAnUnusableName()

@@ -33,9 +33,12 @@ void ProfileManager::keepSecret(const Profile &before, const Profile &after, con
             reject();
     };
     m_secrets.move(before, after, this).then(this, [this, after, password, kept](const Result<bool> &moved) {
-        if (!moved || password.isEmpty())
+        if (password.isEmpty())
             return kept(moved);
-        m_secrets.keep(after, password, this).then(this, kept);
+        // What was typed is kept, even where the former one could not be moved.
+        m_secrets.keep(after, password, this).then(this, [moved, kept](const Result<bool> &done) {
+            kept(done ? moved : done);
+        });
     });
 }
 
