@@ -21,6 +21,7 @@ Application::Application(const CommandLine &commandLine, Gui::UiSettings &settin
     m_colors.apply(settings.colorScheme());
     connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
             [this](Gui::ColorScheme scheme) { m_colors.apply(scheme); });
+    connect(&m_secrets, &Gui::ProfileSecrets::placeChosen, &m_book, &Gui::ProfileBook::keepPlace);
     makeWindow();
 }
 

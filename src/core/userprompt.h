@@ -17,8 +17,9 @@ struct Question
     QString accept;           ///< a verb: "Delete"
     QString alternative;      ///< a third way, or empty
     bool destructive = false; ///< accept is not the default button
-    QString undo = {};        ///< how to take it back; empty: it can be undone in the window, or nothing changes
-    bool irreversible = false; ///< nothing in this program brings it back: a guarded database asks for its name
+    QString undo = {}; ///< how to take it back; empty: it can be undone in the window, or nothing changes
+    bool irreversible =
+        false; ///< nothing in this program brings it back: a guarded database asks for its name
 };
 
 enum class Answer { Accept, Alternative, Reject };

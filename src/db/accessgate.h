@@ -9,9 +9,9 @@
 namespace Db {
 
 /// Whether a database may be changed at the moment: the one gate through which every write of the program
-/// goes, present and future. One gate is shared by all connections of an opened profile. A closed gate refuses
-/// the next write; a transaction that has begun is finished. While it is closed SQLite files are opened
-/// read-only and PostgreSQL is sent READ ONLY transactions only. Any thread.
+/// goes, present and future. One gate is shared by all connections of an opened profile. A closed gate
+/// refuses the next write; a transaction that has begun is finished. While it is closed SQLite files are
+/// opened read-only and PostgreSQL is sent READ ONLY transactions only. Any thread.
 class AccessGate final
 {
 public:

@@ -77,8 +77,8 @@ private:
 
     void open()
     {
-        m_workspace = std::make_unique<Gui::Workspace>(Profiles::profileFor(m_target.spec), m_target.spec.password, nullptr,
-                                                        m_drafts.path());
+        m_workspace = std::make_unique<Gui::Workspace>(Profiles::profileFor(m_target.spec),
+                                                       m_target.spec.password, nullptr, m_drafts.path());
         QObject::connect(m_workspace.get(), &Gui::Workspace::opened, m_workspace.get(), [this] {
             m_page = std::make_unique<Gui::CustomersPage>(m_workspace->repository(), m_workspace->journal(),
                                                           m_prompt);

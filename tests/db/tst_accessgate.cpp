@@ -82,7 +82,8 @@ void TestAccessGate::aTransactionThatHasBegunIsFinished()
         if (auto first = transaction.run(Statement{QStringLiteral("insert into t values ('a')"), {}}); !first)
             return first.error();
         gate->setAllowsWriting(false);
-        if (auto second = transaction.run(Statement{QStringLiteral("insert into t values ('b')"), {}}); !second)
+        if (auto second = transaction.run(Statement{QStringLiteral("insert into t values ('b')"), {}});
+            !second)
             return second.error();
         return 2;
     });

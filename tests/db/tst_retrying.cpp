@@ -91,7 +91,8 @@ void TestRetrying::aReadSurvivesAServerRestart()
     QVERIFY_OK(Tests::waitFor(one(connection)));
     server.restart();
     QVERIFY_OK(Tests::waitFor(one(connection)));
-    server.execute(QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gsc'"));
+    server.execute(
+        QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gsc'"));
     QVERIFY_OK(Tests::waitFor(one(connection)));
 }
 

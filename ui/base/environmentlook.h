@@ -9,8 +9,8 @@
 
 namespace Gui {
 
-/// An environment shows by word, colour and icon together: never by colour alone. These give the colour and the
-/// icon; the word is Profiles::wordOf().
+/// An environment shows by word, colour and icon together: never by colour alone. These give the colour and
+/// the icon; the word is Profiles::wordOf().
 
 /// Freedesktop name.
 [[nodiscard]] QString iconNameOf(const Profiles::Environment &environment);

@@ -48,6 +48,7 @@ PasswordPrompt::PasswordPrompt(const Profiles::Profile &profile, bool hasKeyring
     m_password->setObjectName(QStringLiteral("promptPassword"));
     m_password->setAccessibleName(tr("Password"));
     m_password->setEchoMode(QLineEdit::Password);
+    m_password->setPlaceholderText(tr("empty where the server asks for none"));
     auto *show = new QCheckBox(tr("&Show"), this);
     show->setObjectName(QStringLiteral("promptShow"));
     show->setAccessibleName(tr("Show the password"));
@@ -80,15 +81,12 @@ PasswordPrompt::PasswordPrompt(const Profiles::Profile &profile, bool hasKeyring
     QPushButton *accept = buttons->addButton(tr("&OK"), QDialogButtonBox::AcceptRole);
     accept->setObjectName(QStringLiteral("promptAccept"));
     accept->setAccessibleName(tr("OK"));
-    accept->setEnabled(false);
     accept->setDefault(true);
     QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
     cancel->setObjectName(QStringLiteral("promptCancel"));
     cancel->setAccessibleName(tr("Cancel"));
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_password, &QLineEdit::textChanged, accept,
-            [accept](const QString &text) { accept->setEnabled(!text.isEmpty()); });
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);

@@ -106,11 +106,18 @@ void ProfileSecrets::askFor(const Profile &profile, QWidget *window, const Answe
         kept.secret = prompt->place();
         const QString password = prompt->password();
         m_refused.remove(profile.id);
-        keep(kept, password, parent).then(this, [this, answer, password](const Result<bool> &done) {
-            if (!done && done.error().kind != ErrorKind::Cancelled)
-                Q_EMIT noticed(done.error().summary);
-            answer->answer(password);
-        });
+        // Some servers ask for none; that is nothing to keep.
+        if (password.isEmpty())
+            return remember(profile, password, answer);
+        const bool isElsewhere = kept.secret != profile.secret;
+        keep(kept, password, parent)
+            .then(this, [this, answer, password, kept, isElsewhere](const Result<bool> &done) {
+                if (!done && done.error().kind != ErrorKind::Cancelled)
+                    Q_EMIT noticed(done.error().summary);
+                if (done && isElsewhere)
+                    Q_EMIT placeChosen(kept);
+                answer->answer(password);
+            });
     });
     prompt->open();
 }

@@ -64,6 +64,9 @@ public:
 Q_SIGNALS:
     /// Something worth a notice, once: "There is no keyring here…".
     void noticed(const QString &text);
+    /// The user had a password kept in another place than the profile says; `profile` says it now, the
+    /// profiles file does not yet.
+    void placeChosen(const Profiles::Profile &profile);
 
 private:
     using Answer = std::shared_ptr<Core::TaskState<QString>>;

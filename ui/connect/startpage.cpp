@@ -157,8 +157,8 @@ void StartPage::setProfiles(const QList<Profiles::Profile> &profiles)
     };
     for (const Profiles::Profile &profile : profiles) {
         //: A profile on the start page: environment and place
-        const QString description = tr("%1 · %2").arg(Profiles::wordOf(profile.environment),
-                                                      Db::displayName(profile.connection));
+        const QString description =
+            tr("%1 · %2").arg(Profiles::wordOf(profile.environment), Db::displayName(profile.connection));
         ChoiceButton *button = add(iconNameOf(profile.environment), profile.name, description);
         button->setObjectName(QStringLiteral("startProfile"));
         button->setAccessibleName(profile.name);

@@ -67,7 +67,8 @@ Q_SIGNALS:
     void viewChanged();
     /// Something good or neutral to tell.
     void messageReported(const QString &text);
-    /// The rows on screen are those of before, because the database could not be asked. refresh() tries again.
+    /// The rows on screen are those of before, because the database could not be asked. refresh() tries
+    /// again.
     void readingFailed(const Core::Error &error);
     /// Reading works again.
     void readingRecovered();

@@ -191,6 +191,10 @@ void MainWindow::connectParts()
     connect(m_desk, &ProfileDesk::ready, this, &MainWindow::open);
     connect(m_desk, &ProfileDesk::openRequested, this,
             [this](const Profile &profile) { openProfile(profile, QString()); });
+    connect(m_desk, &ProfileDesk::passwordChanged, this, [this](const Profile &profile) {
+        if (profile.id == profileId())
+            openProfile(profile, m_source);
+    });
     connect(m_desk, &ProfileDesk::newWindowRequested, this, &MainWindow::newWindowRequested);
     connect(m_desk, &ProfileDesk::connectionStringNeeded, m_chooser, &DatabaseChooser::chooseServer);
     connect(m_desk, &ProfileDesk::noticed, this,

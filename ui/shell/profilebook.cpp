@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/profilebook.h"
 
-#include <QThreadPool>
+#include "ui/connect/profilefile.h"
 
 namespace Gui {
 
@@ -23,8 +23,7 @@ const Profile *ProfileBook::find(const QString &id) const
 
 void ProfileBook::load()
 {
-    auto state = std::make_shared<Core::TaskState<LoadedProfiles>>();
-    Core::Task<LoadedProfiles>(state).then(this, [this](const Core::Result<LoadedProfiles> &result) {
+    ProfileFile(m_store).load().then(this, [this](const Core::Result<LoadedProfiles> &result) {
         m_loaded = true;
         if (!result) {
             Q_EMIT failed(result.error());
@@ -35,7 +34,22 @@ void ProfileBook::load()
         }
         Q_EMIT loaded();
     });
-    QThreadPool::globalInstance()->start([state, store = m_store] { state->answer(store.load()); });
+}
+
+void ProfileBook::keepPlace(const Profile &profile)
+{
+    const auto change = [id = profile.id,
+                         place = profile.secret](Profiles::ProfileSet &set) -> Core::Result<void> {
+        if (const qsizetype row = Profiles::indexOf(set.profiles, id); row >= 0)
+            set.profiles[row].secret = place;
+        return {};
+    };
+    ProfileFile(m_store).update(change).then(this, [this](const Core::Result<Profiles::ProfileSet> &set) {
+        if (set)
+            setProfiles(set->profiles);
+        else
+            Q_EMIT failed(set.error());
+    });
 }
 
 void ProfileBook::setProfiles(const QList<Profile> &profiles)

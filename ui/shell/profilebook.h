@@ -25,6 +25,8 @@ public:
     [[nodiscard]] const Profiles::Profile *find(const QString &id) const;
 
     void load();
+    /// Notes in the file where this profile's password is kept now.
+    void keepPlace(const Profiles::Profile &profile);
     /// What somebody else has just written or read.
     void setProfiles(const QList<Profiles::Profile> &profiles);
 

@@ -96,6 +96,7 @@ void ProfileDesk::manage(const QString &id)
         Q_EMIT openRequested(profile);
     });
     connect(m_manager, &ProfileManager::openInNewWindowRequested, this, &ProfileDesk::newWindowRequested);
+    connect(m_manager, &ProfileManager::passwordChanged, this, &ProfileDesk::passwordChanged);
     connect(m_manager, &ProfileManager::testRequested, this, &ProfileDesk::test);
     m_manager->open();
     m_manager->select(id);

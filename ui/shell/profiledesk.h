@@ -50,6 +50,8 @@ Q_SIGNALS:
     void newWindowRequested(const Profiles::Profile &profile);
     /// A database without a profile: its string, with another password, has to be entered.
     void connectionStringNeeded(const QString &text);
+    /// An open line of this profile still has the old password for its next connect.
+    void passwordChanged(const Profiles::Profile &profile);
     void noticed(const QString &text);
     void failed(const Core::Error &error);
 
