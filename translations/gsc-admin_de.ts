@@ -4019,6 +4019,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>empty where the server asks for none</source>
+        <translation>leer, wenn der Server keines verlangt</translation>
+    </message>
 </context>
 <context>
     <name>Gui::PendingBar</name>

@@ -73,6 +73,7 @@ bool Pooler::tryStart()
         "pool_mode = transaction\n"
         "default_pool_size = %5\n"
         "query_wait_timeout = %6\n"
+        "server_login_retry = 1\n" // a test that stops the server must not slow down the next one
         "max_client_conn = 400\n"
         "server_tls_sslmode = disable\n"_s.arg(
             m_serverHost, QString::number(m_serverPort), QString::number(m_port), m_directory.path(),
