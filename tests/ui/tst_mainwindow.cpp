@@ -39,7 +39,7 @@ public:
         : m_database(kind)
     {
         if (!makeSchema(m_database.connectionString()))
-                qFatal("no schema");
+            qFatal("no schema");
         m_database.execute(insertStatement(names));
     }
     [[nodiscard]] Profile profile(const QString &name, Kind kind) const
