@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/job.h"
 #include "db/backend.h"
+#include "db/rawrow.h"
 #include "db/sessionoptions.h"
 
 #include <condition_variable>
@@ -12,6 +14,7 @@
 namespace Db {
 
 class RetryPolicy;
+class SqliteFile;
 
 /// Runs further statements inside Session::write().
 class Transaction final
@@ -20,6 +23,17 @@ public:
     /// All statements travel together; the answer holds one RowSet for each.
     [[nodiscard]] Core::Result<QList<RowSet>> run(const QList<Statement> &statements);
     [[nodiscard]] Core::Result<RowSet> run(const Statement &statement);
+
+    /// Fills the next row and returns true, or returns false at the end.
+    using RowSupply = std::function<Core::Result<bool>(RawRow &row)>;
+    /// Adds very many rows to `table` (already quoted, may have a schema): by COPY on PostgreSQL, by one
+    /// prepared INSERT on SQLite. `blobs`: SQLite columns whose "\x…" text is bound as a BLOB. Returns how
+    /// many.
+    [[nodiscard]] Core::Result<qint64> load(const QString &table, const QStringList &columns,
+                                            const RowSupply &supply, const QList<bool> &blobs = {});
+    /// Calls `each` for every row of the statement without holding them all.
+    [[nodiscard]] Core::Result<qint64> stream(const QString &sql,
+                                              const std::function<Core::Result<void>(const RawRow &)> &each);
     Q_DISABLE_COPY_MOVE(Transaction)
 
 private:
@@ -31,6 +45,28 @@ private:
     Backend &m_backend;
     Limits m_limits;
     bool m_begun = false;
+};
+
+/// One moment of the database, for as long as work on it lasts: every statement sees the same rows.
+class Snapshot final
+{
+public:
+    [[nodiscard]] Core::Result<RowSet> run(const Statement &statement);
+    /// Calls `each` for every row of the query without holding them all: COPY TO on PostgreSQL. An Error of
+    /// `each` ends the scan and is returned. Returns the number of rows.
+    [[nodiscard]] Core::Result<qint64> stream(const QString &sql,
+                                              const std::function<Core::Result<void>(const RawRow &)> &each);
+    /// PostgreSQL, direct connections: the name by which another connection (pg_dump --snapshot) sees the
+    /// same moment for as long as this one lasts.
+    [[nodiscard]] Core::Result<QString> exportedName();
+    Q_DISABLE_COPY_MOVE(Snapshot)
+
+private:
+    friend class Session;
+    explicit Snapshot(Backend &backend)
+        : m_backend(backend)
+    {}
+    Backend &m_backend;
 };
 
 /// The worker's side of a Connection and the only place that talks to a driver. Not thread-safe: it lives in
@@ -57,6 +93,17 @@ public:
     [[nodiscard]] Core::Result<QList<RowSet>> select(const QList<Statement> &statements,
                                                      const Limits &limits = {});
     [[nodiscard]] Core::Result<RowSet> select(const Statement &statement, const Limits &limits = {});
+
+    /// Runs `work` on one moment of the database: REPEATABLE READ READ ONLY on PostgreSQL, one read
+    /// transaction on SQLite. Nothing is repeated after an error: what was streamed cannot be taken back.
+    template <typename T>
+    [[nodiscard]] Core::Result<T> snapshot(const std::function<Core::Result<T>(Snapshot &)> &work,
+                                           const Limits &limits = {});
+
+    /// SQLite: makes the database what `source` is, by SQLite's online backup into the open file: the old
+    /// state or the new one after a crash at any moment. Error: ReadOnly (the gate), Busy (another program
+    /// holds it), Io, Cancelled; nothing is changed then.
+    [[nodiscard]] Core::Result<void> replaceBy(SqliteFile &source, Core::JobContext &context);
 
     /// Runs `work` in one transaction: commits when it returns a value, rolls back when it returns an Error.
     /// `work` may be run again from its beginning where the transaction surely did not commit.
@@ -87,6 +134,8 @@ private:
     [[nodiscard]] bool gateIsClosed() const;
     [[nodiscard]] Core::Result<void> beforeWrite();
     [[nodiscard]] Core::Result<void> commit();
+    [[nodiscard]] Core::Result<void> onSnapshot(const std::function<Core::Result<void>(Snapshot &)> &work,
+                                                const Limits &limits);
     /// One transaction; `work` says whether it may be committed.
     [[nodiscard]] Core::Result<void>
     writeRepeatedly(const std::function<Core::Result<void>(Transaction &)> &work, const Limits &limits);
@@ -104,6 +153,20 @@ private:
     std::condition_variable m_stopped;
     bool m_stopRequested = false; ///< guarded by m_stopMutex
 };
+
+template <typename T>
+Core::Result<T> Session::snapshot(const std::function<Core::Result<T>(Snapshot &)> &work,
+                                  const Limits &limits)
+{
+    std::optional<Core::Result<T>> result;
+    auto done = onSnapshot(
+        [&](Snapshot &snapshot) -> Core::Result<void> {
+            result.emplace(work(snapshot));
+            return *result ? Core::Result<void>() : Core::Result<void>(result->error());
+        },
+        limits);
+    return done ? std::move(*result) : Core::Result<T>(done.error());
+}
 
 template <typename T>
 Core::Result<T> Session::write(const std::function<Core::Result<T>(Transaction &)> &work,

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/job.h"
+#include "db/rawrow.h"
+
+#include <functional>
+#include <memory>
+
+struct sqlite3;
+
+namespace Db {
+
+/// One SQLite file by SQLite's C API, for work on whole files: copying, reading or writing all rows. The
+/// database that staff edit belongs to a Session; a file may be open in both, since both use the same copy of
+/// SQLite. One thread at a time, but for interrupt().
+class SqliteFile final
+{
+public:
+    enum class Use {
+        Create,   ///< new; fails where something of that name has content
+        Read,     ///< read-only; the file may come from anywhere: defensive, schema untrusted, no triggers, no
+                  ///< views, limits, no mmap
+        Write,    ///< existing file that this program made
+    };
+
+    /// Error: as Db::checkDatabaseFile(), Corrupt (no SQLite database), Busy, Io.
+    [[nodiscard]] static Core::Result<std::unique_ptr<SqliteFile>> open(const QString &file, Use use);
+    ~SqliteFile();
+    Q_DISABLE_COPY_MOVE(SqliteFile)
+
+    /// One statement without a result; `values` are bound as text, nullopt as NULL.
+    [[nodiscard]] Core::Result<void> execute(const QString &sql, const RawRow &values = {});
+    /// Calls `each` for every row: integers and text as text, a finite REAL as the shortest text that gives it
+    /// back, a BLOB as "\x" and lower-case hex digits. An Error of `each` ends the scan and is returned.
+    /// Returns the number of rows.
+    [[nodiscard]] Core::Result<qint64> stream(const QString &sql, const RawRow &values,
+                                              const std::function<Core::Result<void>(const RawRow &)> &each);
+
+    /// One statement prepared once and run for very many rows.
+    class Inserter final
+    {
+    public:
+        ~Inserter();
+        Q_DISABLE_COPY_MOVE(Inserter)
+        /// Binds `row` as text (nullopt: NULL) and runs. `blobs`: columns whose "\x…" text is bound as a BLOB.
+        [[nodiscard]] Core::Result<void> add(const RawRow &row);
+
+    private:
+        friend class SqliteFile;
+        struct Private;
+        explicit Inserter(std::unique_ptr<Private> p);
+        std::unique_ptr<Private> d;
+    };
+    [[nodiscard]] Core::Result<std::unique_ptr<Inserter>> inserter(const QString &sql,
+                                                                   const QList<bool> &blobs);
+
+    /// Copies this database whole into `destination` by SQLite's online backup in one read transaction, so
+    /// that other writers neither wait long nor get into the copy; phase and pages go to `context`. Leaves
+    /// `destination` with journal mode DELETE. Error: Busy, Io, Cancelled.
+    [[nodiscard]] Core::Result<void> copyTo(SqliteFile &destination, Core::JobContext &context);
+
+    /// PRAGMA integrity_check (quick_check where `quick`) and foreign_key_check. Error: Corrupt with the first
+    /// finding as detail.
+    [[nodiscard]] Core::Result<void> checkIntegrity(bool quick = false);
+
+    [[nodiscard]] QString fileName() const;
+    /// Stops what runs. Any thread.
+    void interrupt();
+    /// For src/db only.
+    [[nodiscard]] sqlite3 *handle() const;
+
+private:
+    SqliteFile();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Db
