@@ -43,6 +43,28 @@ void printError(const QString &text)
     std::fprintf(stderr, "gsc-admin: %s\n", qUtf8Printable(plain(text)));
 }
 
+ExitCode failure(const Core::Error &error)
+{
+    using Core::ErrorKind;
+    printError(Core::toText(error));
+    switch (error.kind) {
+    case ErrorKind::Connection:
+    case ErrorKind::Authentication:
+        return ExitCode::NoConnection;
+    case ErrorKind::Corrupt:
+        return ExitCode::VerificationFailed;
+    case ErrorKind::ReadOnly:
+    case ErrorKind::Permission:
+    case ErrorKind::Unsupported:
+    case ErrorKind::Conflict:
+        return ExitCode::Refused;
+    case ErrorKind::Cancelled:
+        return ExitCode::Cancelled;
+    default:
+        return ExitCode::Failed;
+    }
+}
+
 ExitCode usageError(const QString &text)
 {
     printError(text);

@@ -13,14 +13,24 @@
 namespace App {
 
 /// Exit codes of every headless verb; listed in --help.
-enum class ExitCode { Success = 0, Failed = 1, Usage = 2, NoConnection = 3 };
+enum class ExitCode {
+    Success = 0,
+    Failed = 1,
+    Usage = 2,
+    NoConnection = 3,
+    VerificationFailed = 4, ///< a backup is damaged, or does not hold what it should
+    Refused = 5,            ///< locked, read-only, not confirmed, or something is there already
+    Cancelled = 6,
+};
 
 /// To standard output. What a terminal would take for a command is left out.
 void print(const QString &text);
 void printJson(const QJsonObject &object);
 /// To standard error, after the program's name.
 void printError(const QString &text);
-/// The same, and says where help is.
+/// Prints the error and gives the exit code of its kind.
+ExitCode failure(const Core::Error &error);
+/// Prints what is wrong with the arguments.
 ExitCode usageError(const QString &text);
 
 /// Standard input up to `limit` bytes. Error: Io, Unsupported (more than that).

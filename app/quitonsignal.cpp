@@ -26,19 +26,24 @@ extern "C" void tellEventLoop(int number)
 
 } // namespace
 
-void quitOnSignal()
+void onStopSignal(QObject *context, std::function<void()> stop)
 {
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
         return;
-    auto *notifier = new QSocketNotifier(ends[0], QSocketNotifier::Read, QCoreApplication::instance());
-    // exit(), not quit(): quitting asks the windows first, and a question about unsaved changes would keep a
-    // log-out waiting. The drafts keep them.
-    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [notifier] {
+    auto *notifier = new QSocketNotifier(ends[0], QSocketNotifier::Read, context);
+    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [notifier, stop = std::move(stop)] {
         notifier->setEnabled(false);
-        QCoreApplication::exit(0);
+        stop();
     });
     for (const int number : {SIGTERM, SIGINT, SIGHUP})
         std::signal(number, tellEventLoop);
+}
+
+void quitOnSignal()
+{
+    // exit(), not quit(): quitting asks the windows first, and a question about unsaved changes would keep a
+    // log-out waiting. The drafts keep them.
+    onStopSignal(QCoreApplication::instance(), [] { QCoreApplication::exit(0); });
 }
 
 } // namespace App

@@ -32,21 +32,30 @@ Core::Result<Profiles::Profile> profileOf(const QString &target)
 
 } // namespace
 
-Core::Result<Db::ConnectionSpec> connectionOf(const QString &target)
+Core::Result<Profiles::Profile> targetOf(const QString &target)
 {
-    const Core::Result<Profiles::Profile> profile = profileOf(target);
+    Core::Result<Profiles::Profile> profile = profileOf(target);
     if (!profile)
-        return profile.error();
-    Core::Result<Db::ConnectionSpec> connection = Profiles::resolved(*profile);
-    if (!connection || profile->secret != Profiles::SecretPlace::Keyring || profile->id.isEmpty())
-        return connection;
+        return profile;
+    const Core::Result<Db::ConnectionSpec> connection = Profiles::resolved(*profile);
+    if (!connection)
+        return connection.error();
+    profile->connection = *connection;
+    if (profile->secret != Profiles::SecretPlace::Keyring || profile->id.isEmpty())
+        return profile;
     Secrets::KeyringStore keyring;
     const Core::Result<QString> password = waitFor(keyring.read(profile->id));
     if (password)
-        connection->password = *password;
+        profile->connection.password = *password;
     else
         printError(Text::tr("warning: %1").arg(password.error().summary));
-    return connection;
+    return profile;
+}
+
+Core::Result<Db::ConnectionSpec> connectionOf(const QString &target)
+{
+    const Core::Result<Profiles::Profile> profile = targetOf(target);
+    return profile ? profile->connection : Core::Result<Db::ConnectionSpec>(profile.error());
 }
 
 } // namespace App

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/result.h"
-#include "db/connectionspec.h"
+#include "profiles/profile.h"
 
 namespace App {
 
@@ -12,5 +12,9 @@ namespace App {
 /// that does not answer, is told on standard error. Errors: those of Profiles::resolveTarget() and
 /// Profiles::resolved().
 [[nodiscard]] Core::Result<Db::ConnectionSpec> connectionOf(const QString &target);
+
+/// The same with what else a profile says. `profile.connection` is the one to use, with its password; a
+/// connection string gives Profiles::profileFor().
+[[nodiscard]] Core::Result<Profiles::Profile> targetOf(const QString &target);
 
 } // namespace App
