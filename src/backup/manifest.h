@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 #include "db/connectionspec.h"
+#include "tables/contenthash.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -26,15 +27,6 @@ enum class Scope { Everything, OneTable, DataOnly, SchemaOnly };
 [[nodiscard]] std::optional<Kind> kindFromKey(QStringView key);
 /// For people, translated: "Portable snapshot".
 [[nodiscard]] QString wordOf(Kind kind);
-
-/// What a table held at the moment of the backup.
-struct TableSummary
-{
-    QString name;
-    qint64 rows = 0;
-    QString hash; ///< of the content, see ContentHash; empty: not known
-    friend bool operator==(const TableSummary &, const TableSummary &) = default;
-};
 
 /// Where a backup comes from, without secrets.
 struct Origin
@@ -60,7 +52,7 @@ struct Manifest
     QString toolVersion;     ///< of this program
     QString dumpToolVersion; ///< of pg_dump; empty: not used
     QStringList migrations;  ///< ids of "__EFMigrationsHistory", in order
-    QList<TableSummary> tables;
+    QList<Tables::TableSummary> tables;
     QString newestUpdate; ///< greatest "UpdatedAt" of Customer, neutral text; empty: none
     QJsonObject schema;   ///< Schema::toJson() of the tables, so that a script's rows can be understood
     QByteArray sha256;    ///< of the file as it lies there, 32 bytes

@@ -13,7 +13,7 @@ struct Verification
     bool hasManifest = false; ///< without one only the file's own shape could be checked
     QString problem;          ///< what is wrong, and what it means; translated
     Manifest manifest;
-    QList<TableSummary> found; ///< counted and hashed in the file itself
+    QList<Tables::TableSummary> found; ///< counted and hashed in the file itself
 };
 
 /// Reads the whole file: manifest, SHA-256, unwrapping, integrity, every row, counts and hashes; notes the
@@ -73,7 +73,7 @@ struct Rehearsal
     bool isGood = false;
     QString where;   ///< "a scratch database on db.example.com", "a scratch file"
     QString problem; ///< translated
-    QList<TableSummary> tables;
+    QList<Tables::TableSummary> tables;
     qint64 milliseconds = 0;
 };
 /// Restores into a scratch place that is removed afterwards and compares counts and hashes; notes the outcome

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backup/tablesource.h"
+#include "backup/manifest.h"
+#include "tables/tablesource.h"
 
 namespace Backup {
 
@@ -33,8 +34,8 @@ struct ScriptReader
 
 /// The rows of a script's COPY blocks as tables; `schema` says what the columns are (from the manifest, or
 /// from the database that it goes into). Error: as readScript(); everything is read once at the start.
-[[nodiscard]] Core::Result<std::unique_ptr<TableSource>>
-sourceOfScript(const QString &file, const SchemaModel &schema, Core::JobContext &context);
+[[nodiscard]] Core::Result<std::unique_ptr<Tables::TableSource>>
+sourceOfScript(const QString &file, const Tables::SchemaModel &schema, Core::JobContext &context);
 
 /// Runs a script in one transaction of a database without the script's tables: the statements that pg_dump
 /// writes for tables, sequences, indexes, keys and rows; settings, owners, grants and comments are left out,

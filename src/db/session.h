@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Core::Result<qint64> load(const QString &table, const QStringList &columns,
                                             const RowSupply &supply, const QList<bool> &blobs = {});
     /// Calls `each` for every row of the statement without holding them all.
-    [[nodiscard]] Core::Result<qint64> stream(const QString &sql,
+    [[nodiscard]] Core::Result<qint64> stream(const Statement &query,
                                               const std::function<Core::Result<void>(const RawRow &)> &each);
     Q_DISABLE_COPY_MOVE(Transaction)
 
@@ -52,9 +52,10 @@ class Snapshot final
 {
 public:
     [[nodiscard]] Core::Result<RowSet> run(const Statement &statement);
-    /// Calls `each` for every row of the query without holding them all: COPY TO on PostgreSQL. An Error of
-    /// `each` ends the scan and is returned. Returns the number of rows.
-    [[nodiscard]] Core::Result<qint64> stream(const QString &sql,
+    /// Calls `each` for every row of the query without holding them all: COPY TO on PostgreSQL, or single-row
+    /// mode where the statement has values. An Error of `each` ends the scan and is returned. Returns the
+    /// number of rows.
+    [[nodiscard]] Core::Result<qint64> stream(const Statement &query,
                                               const std::function<Core::Result<void>(const RawRow &)> &each);
     /// PostgreSQL, direct connections: the name by which another connection (pg_dump --snapshot) sees the
     /// same moment for as long as this one lasts.

@@ -2,22 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backup/manifest.h"
-#include "backup/schemamodel.h"
+#include "core/job.h"
+#include "tables/contenthash.h"
+#include "tables/schemamodel.h"
 
-#include <array>
-
-namespace Backup {
-
-/// Neutral text: one spelling of a value for both engines, which is EF Core's on SQLite. A timestamp is
-/// "2025-12-11 09:30:00.123456" in UTC without trailing zeros ("infinity", "0044-03-15 00:00:00 BC" as
-/// PostgreSQL writes them), a boolean 1 or 0, a numeric without trailing zeros after the point, a BLOB "\x…".
-/// `buffer` holds the bytes where `value` cannot be used as it is.
-[[nodiscard]] QByteArrayView toNeutral(QByteArrayView value, ValueKind kind, Db::Engine from,
-                                       QByteArray &buffer);
-/// Neutral text as `to` reads it. What the kind does not allow (a word in a timestamp column) stays as it is.
-[[nodiscard]] QByteArrayView fromNeutral(QByteArrayView value, ValueKind kind, Db::Engine to,
-                                         QByteArray &buffer);
+namespace Tables {
 
 /// Tables with their rows as they were at one moment, wherever they lie: in a live database, a snapshot file
 /// or a script. What a backup is made of, and what a restore reads.
@@ -46,21 +35,6 @@ sourceOf(Db::Snapshot &snapshot, Db::Engine engine, const QString &schemaName = 
 /// An SQLite file: a portable snapshot with the schema that it carries, any other with its own.
 [[nodiscard]] Core::Result<std::unique_ptr<TableSource>> sourceOf(std::unique_ptr<Db::SqliteFile> file);
 
-/// A number for the content of a table that does not depend on the order of rows nor on the engine: the sum
-/// modulo 2^256 of a BLAKE2b hash of each row's neutral text.
-class ContentHash final
-{
-public:
-    void add(const Db::RawRow &neutralRow);
-    [[nodiscard]] QString hex() const;
-    [[nodiscard]] qint64 rows() const { return m_rows; }
-
-private:
-    std::array<quint64, 4> m_sum = {};
-    qint64 m_rows = 0;
-    QByteArray m_buffer;
-};
-
 /// Reads every row of every table and counts and hashes it, with progress in rows. `tables` empty: all.
 [[nodiscard]] Core::Result<QList<TableSummary>> summarize(TableSource &source, Core::JobContext &context,
                                                           const QStringList &tables = {});
@@ -72,4 +46,4 @@ struct Marks
 };
 [[nodiscard]] Core::Result<Marks> marksOf(TableSource &source);
 
-} // namespace Backup
+} // namespace Tables

@@ -7,7 +7,7 @@
 
 #include <QJsonObject>
 
-namespace Backup {
+namespace Tables {
 
 /// What a value is, as far as the two engines write it differently.
 enum class ValueKind { Text, Integer, Boolean, Timestamp, Numeric, Real, Blob };
@@ -90,4 +90,4 @@ struct Definition
 [[nodiscard]] Definition definitionFor(const SchemaModel &schema, Db::Engine engine,
                                        const QString &schemaName = QStringLiteral("public"));
 
-} // namespace Backup
+} // namespace Tables
