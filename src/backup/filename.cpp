@@ -32,7 +32,7 @@ QString cut(const QString &text, qsizetype limit)
 bool isUsable(char32_t c)
 {
     static const QString refused = QStringLiteral("/\\:*?\"<>|");
-    if (c < 0x20 || (c < 0x80 && refused.contains(QChar(char16_t(c)))))
+    if (c < 0x20 || c == QChar::ReplacementCharacter || (c < 0x80 && refused.contains(QChar(char16_t(c)))))
         return false;
     switch (QChar::category(c)) {
     case QChar::Other_Control:
