@@ -78,22 +78,36 @@ public:
     {
         m_checksum = crc32(m_checksum, reinterpret_cast<const Bytef *>(bytes.data()), uInt(bytes.size()));
         m_size += bytes.size();
-        // A tag may lie across two chunks.
+        if (m_head.size() < headSize)
+            m_head += bytes.first(std::min(bytes.size(), headSize - m_head.size()));
         const QByteArray text = m_tail + bytes;
-        for (qsizetype at = text.indexOf(rowTag); at >= 0; at = text.indexOf(rowTag, at + rowTag.size()))
+        // A tag may lie across two chunks.
+        qsizetype at = std::max<qsizetype>(0, m_tail.size() - (rowTag.size() - 1));
+        for (at = text.indexOf(rowTag, at); at >= 0; at = text.indexOf(rowTag, at + rowTag.size()))
             ++m_rows;
-        m_tail = text.last(std::min(text.size(), rowTag.size() - 1));
+        m_tail = text.last(std::min(text.size(), tailSize));
     }
+    /// Has the size and checksum that it should have, and the element that it began with has an end.
     [[nodiscard]] bool isWhole(const Part &part) const
     {
-        return m_checksum == part.checksum && m_size == part.size && m_tail.trimmed().endsWith('>');
+        const qsizetype begin = m_head.indexOf('<', m_head.indexOf("?>")) + 1;
+        qsizetype end = begin;
+        while (end < m_head.size() && !QByteArrayView(" \r\n\t/>").contains(m_head.at(end)))
+            ++end;
+        const QByteArray closing = "</" + m_head.sliced(begin, end - begin) + '>';
+        return m_checksum == part.checksum && m_size == part.size && end > begin &&
+               m_tail.trimmed().endsWith(closing);
     }
     [[nodiscard]] qint64 rows() const { return m_rows; }
 
 private:
+    static constexpr qsizetype headSize = 256;
+    static constexpr qsizetype tailSize = 64;
+
     uLong m_checksum = crc32(0, nullptr, 0);
     qint64 m_size = 0;
     qint64 m_rows = 0;
+    QByteArray m_head;
     QByteArray m_tail;
 };
 
