@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "csvparser.h"
+#include "customers/repositoryfixture.h"
 #include "db/sessionfixture.h"
 #include "export/exportrows.h"
 #include "exportbench.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void everyFormatHasEveryRow();
     void aQueryGivesItsColumns_data() { TempDatabase::addKinds(); }
     void aQueryGivesItsColumns();
+    void theCustomersOnScreenAreExported_data() { TempDatabase::addKinds(); }
+    void theCustomersOnScreenAreExported();
     void sqlOfOneEngineGoesIntoBoth_data() { TempDatabase::addKinds(); }
     void sqlOfOneEngineGoesIntoBoth();
     void wrongRequestsWriteNothing_data() { TempDatabase::addKinds(); }
@@ -247,6 +250,30 @@ void TestExportRows::aQueryGivesItsColumns()
                                                  "true,Customer 100,100\r\n"
                                                  "false,Customer 99,99\r\n"
                                                  "false,Customer 97,97\r\n"));
+}
+
+void TestExportRows::theCustomersOnScreenAreExported()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Tests::RepositoryFixture f(kind);
+    f.fill(2'000);
+    f.database.execute(QStringLiteral("update \"Customer\" set \"Name\" = 'Öztürk ' || \"Id\", \"Phone\" = "
+                                      "'+1 (216) 555-0199' where \"Id\" in (7, 10, 1501)"));
+    Customers::CustomerQuery query;
+    query.search = QStringLiteral("ÖZTÜRK");
+    query.sort = Customers::Field::Name;
+    query.descending = true;
+    ExportRequest request;
+    request.spec = f.spec;
+    request.columns = {QStringLiteral("Name"), QStringLiteral("Phone"), QStringLiteral("CreatedAt")};
+    request.query = f.repository->exportStatement(query, request.columns);
+    request.file = m_folder->filePath(QStringLiteral("shown.csv"));
+    const auto exported = run(request);
+    QVERIFY_OK(exported);
+    QCOMPARE(exported->rows, 2); // the tenth lies in the trash
+    QCOMPARE(contentOf(request.file), QByteArray("Name,Phone,CreatedAt\r\n"
+                                                 "Öztürk 7,'+1 (216) 555-0199,2025-01-01T00:00:07Z\r\n"
+                                                 "Öztürk 1501,'+1 (216) 555-0199,2025-01-01T00:25:01Z\r\n"));
 }
 
 void TestExportRows::sqlOfOneEngineGoesIntoBoth()
