@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/job.h"
+#include "db/session.h"
+#include "tables/tablesource.h"
+
+namespace Backup {
+
+using EachRow = std::function<Core::Result<void>(const Db::RawRow &)>;
+/// Reads the database: on a snapshot, or in the transaction of a restore.
+using Reader = std::function<Core::Result<qint64>(const Db::Statement &query, const EachRow &each)>;
+
+[[nodiscard]] Reader readerOf(Db::Transaction &transaction);
+[[nodiscard]] Reader readerOf(Db::Snapshot &snapshot);
+
+/// Calls `each` for every row of a table of the database, all stored columns in neutral text, and counts and
+/// hashes them, with progress.
+[[nodiscard]] Core::Result<Tables::TableSummary> readNeutral(const Reader &reader, Db::Engine engine,
+                                                             const Tables::TableModel &table,
+                                                             Core::JobContext &context, const EachRow &each);
+
+/// The table as SQL.
+[[nodiscard]] QString tableName(const QString &table, Db::Engine engine);
+
+} // namespace Backup
