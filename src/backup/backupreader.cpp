@@ -212,14 +212,11 @@ void BackupReader::note() const
 {
     if (!m_manifestIsReadable)
         return;
-    // Read again: a pin or a rehearsal may have been noted meanwhile.
-    auto manifest = readManifest(m_file);
-    if (!manifest)
-        return;
-    manifest->problem = m_verification.problem;
-    if (m_verification.isGood)
-        manifest->verified = QDateTime::currentDateTimeUtc();
-    (void)writeManifest(m_file, *manifest);
+    (void)updateManifest(m_file, [this](Manifest &manifest) {
+        manifest.problem = m_verification.problem;
+        if (m_verification.isGood)
+            manifest.verified = QDateTime::currentDateTimeUtc();
+    });
 }
 
 } // namespace Backup

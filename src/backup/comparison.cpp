@@ -5,7 +5,7 @@
 #include "backup/backupreader.h"
 #include "backup/text.h"
 #include "db/jobsession.h"
-#include "tables/neutraltext.h"
+#include "tables/neutralreader.h"
 
 #include <QHash>
 
@@ -65,17 +65,15 @@ Result<QHash<QByteArray, KeptRow>> rowsOfDatabase(const TablePlan &plan,
     for (const RowLedger::Difference &difference : wanted)
         if (difference.isInDatabase)
             keys.append(difference.key);
-    QStringList columns;
-    QList<Tables::ValueKind> kinds;
-    for (const QString &column : plan.columns) {
-        columns.append(Db::quoted(column));
-        kinds.append(plan.inDatabase.column(column)->kind);
-    }
     RowText text(plan);
-    QList<QByteArray> buffers(columns.size());
     QHash<QByteArray, KeptRow> rows;
+    const Tables::TableSource::Each keep = [&](const Db::RawRow &row) {
+        if (const auto key = text.key(row))
+            rows.insert(key->toByteArray(), kept(row));
+        return Result<void>();
+    };
     for (qsizetype at = 0; at < keys.size(); at += keysPerQuery) {
-        Db::Statement query;
+        Db::Statement query = {};
         QStringList conditions;
         for (const QByteArray &key : keys.mid(at, keysPerQuery)) {
             QStringList parts;
@@ -88,19 +86,9 @@ Result<QHash<QByteArray, KeptRow>> rowsOfDatabase(const TablePlan &plan,
             }
             conditions.append(parts.join(QLatin1String(" and ")));
         }
-        query.sql = QStringLiteral("select %1 from %2 where %3")
-                        .arg(columns.join(QLatin1String(", ")), tableName(plan.inDatabase.name, engine),
-                             conditions.join(QLatin1String(" or ")));
-        auto read = reader(query, [&](const Db::RawRow &row) {
-            Db::RawRow neutral;
-            for (qsizetype i = 0; i < row.size(); ++i)
-                neutral.append(
-                    row.at(i) ? std::optional(Tables::toNeutral(*row.at(i), kinds.at(i), engine, buffers[i]))
-                              : std::nullopt);
-            if (const auto key = text.key(neutral))
-                rows.insert(key->toByteArray(), kept(neutral));
-            return Result<void>();
-        });
+        query.sql = selectFrom(plan.inDatabase.name, plan.columns, engine).sql + QLatin1String(" where ") +
+                    conditions.join(QLatin1String(" or "));
+        auto read = reader(query, Tables::NeutralReader(plan.inDatabase, plan.columns, engine, keep));
         if (!read)
             return read.error();
     }
@@ -193,7 +181,7 @@ Result<QList<RowDifference>> compareCustomers(const QString &file, const QString
             return differencesOf(*(*ledger)->tables().front(), *(*reader)->source(), live, target->engine,
                                  limit, context);
         },
-        {statementLimit, std::chrono::seconds(10)});
+        Db::limitsOfJobs());
 }
 
 } // namespace Backup

@@ -21,8 +21,8 @@ struct Contents
 /// at the same moment of the database. Error: as makeBackup(); `plain` is then to be thrown away.
 [[nodiscard]] Core::Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain,
                                                          Core::JobContext &context);
-[[nodiscard]] Core::Result<Contents> writePortable(const Request &request, const QString &plain,
-                                                   Core::JobContext &context);
+[[nodiscard]] Core::Result<Contents> writePortableSnapshot(const Request &request, const QString &plain,
+                                                           Core::JobContext &context);
 /// Dump and Script. `plain` exists.
 [[nodiscard]] Core::Result<Contents> writeDump(const Request &request, const QString &plain,
                                                Core::JobContext &context);

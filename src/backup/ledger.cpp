@@ -20,9 +20,9 @@ namespace {
 
 constexpr qsizetype listedAtMost = 1000;
 
-const EachRow &ignore()
+const Db::EachRow &ignore()
 {
-    static const EachRow nothing = [](const Db::RawRow &) { return Result<void>(); };
+    static const Db::EachRow nothing = [](const Db::RawRow &) { return Result<void>(); };
     return nothing;
 }
 

@@ -6,6 +6,7 @@
 #include "backup/contents.h"
 #include "backup/partfile.h"
 #include "backup/text.h"
+#include "core/descriptor.h"
 
 #include <QFileInfo>
 
@@ -53,18 +54,13 @@ Result<void> checkRequest(const Request &request)
 /// Puts a finished file on the disk, and out of the memory: what is read back afterwards is what lies there.
 Result<void> settle(const QString &file)
 {
-    const int fd = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    const bool isSynced = fd >= 0 && ::fsync(fd) == 0;
-    const int why = errno;
-    if (isSynced)
-        ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-    if (fd >= 0)
-        ::close(fd);
-    if (isSynced)
-        return {};
-    return failure(ErrorKind::Io,
-                   Text::tr("The backup could not be written to the disk. No backup was made."),
-                   QString::fromLocal8Bit(std::strerror(why)));
+    const Core::Descriptor fd(::open(QFile::encodeName(file).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd.isOpen() || ::fsync(fd.get()) != 0)
+        return failure(ErrorKind::Io,
+                       Text::tr("The backup could not be written to the disk. No backup was made."),
+                       QString::fromLocal8Bit(std::strerror(errno)));
+    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
+    return {};
 }
 
 Result<Contents> writePlain(const Request &request, const QString &plain, Core::JobContext &context)
@@ -73,7 +69,7 @@ Result<Contents> writePlain(const Request &request, const QString &plain, Core::
     case Kind::SqliteSnapshot:
         return writeSqliteSnapshot(request, plain, context);
     case Kind::Portable:
-        return writePortable(request, plain, context);
+        return writePortableSnapshot(request, plain, context);
     case Kind::Dump:
     case Kind::Script:
         return writeDump(request, plain, context);
@@ -115,14 +111,10 @@ Result<void> wrapAndCheck(const QString &plain, PartFile &part, const Wrapping &
     auto inside = hashOfFile(plain, context);
     if (!inside)
         return inside.error();
-    context.enter(wrapping.passphrase.isEmpty() ? Text::tr("Compressing") : Text::tr("Encrypting"),
-                  Core::JobProgress::Unit::Bytes, QFileInfo(plain).size());
-    if (auto wrapped = wrapInto(plain, part, wrapping, context); !wrapped)
+    if (auto wrapped = wrapInto(part, plain, wrapping, context); !wrapped)
         return wrapped;
     if (auto settled = settle(part.path()); !settled)
         return settled;
-    context.enter(Text::tr("Reading the backup again"), Core::JobProgress::Unit::Bytes,
-                  QFileInfo(part.path()).size());
     const QString again = work.filePath(QStringLiteral("again"));
     if (auto unwrapped = unwrap(part.path(), again, wrapping.passphrase, context); !unwrapped)
         return unwrapped;
@@ -197,7 +189,7 @@ Result<Made> makeBackup(const Request &request, Core::JobContext &context)
         return work.error();
     const bool wraps = !request.wrapping.isNone();
     const QString plain = wraps ? (*work)->filePath(QStringLiteral("inside")) : (*part)->path();
-    if (QFile file(plain); !file.exists() && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+    if (QFile file(plain); wraps && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return failure(ErrorKind::Io, Text::tr("No temporary file could be made. No backup was made."),
                        file.errorString());
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backup/neutralrows.h"
 
-#include "tables/neutraltext.h"
+#include "tables/neutralreader.h"
 
 namespace Backup {
 
@@ -10,15 +10,16 @@ using Core::Result;
 
 Reader readerOf(Db::Transaction &transaction)
 {
-    return [&transaction](const Db::Statement &query, const EachRow &each) {
+    return [&transaction](const Db::Statement &query, const Db::EachRow &each) {
         return transaction.stream(query, each);
     };
 }
 
 Reader readerOf(Db::Snapshot &snapshot)
 {
-    return
-        [&snapshot](const Db::Statement &query, const EachRow &each) { return snapshot.stream(query, each); };
+    return [&snapshot](const Db::Statement &query, const Db::EachRow &each) {
+        return snapshot.stream(query, each);
+    };
 }
 
 QString tableName(const QString &table, Db::Engine engine)
@@ -27,34 +28,31 @@ QString tableName(const QString &table, Db::Engine engine)
            Db::quoted(table);
 }
 
+Db::Statement selectFrom(const QString &table, const QStringList &columns, Db::Engine engine)
+{
+    QStringList names;
+    for (const QString &column : columns)
+        names.append(Db::quoted(column));
+    return {
+        QStringLiteral("select %1 from %2").arg(names.join(QLatin1String(", ")), tableName(table, engine)),
+        {}};
+}
+
 Result<Tables::TableSummary> readNeutral(const Reader &reader, Db::Engine engine,
                                          const Tables::TableModel &table, Core::JobContext &context,
-                                         const EachRow &each)
+                                         const Db::EachRow &each)
 {
     const QStringList columns = Tables::storedColumns(table);
-    QStringList names;
-    QList<Tables::ValueKind> kinds;
-    for (const QString &column : columns) {
-        names.append(Db::quoted(column));
-        kinds.append(table.column(column)->kind);
-    }
-    QList<QByteArray> buffers(columns.size());
-    Db::RawRow neutral;
     Tables::ContentHash content;
-    const QString query = QStringLiteral("select %1 from %2")
-                              .arg(names.join(QLatin1String(", ")), tableName(table.name, engine));
-    auto read = reader({query, {}}, [&](const Db::RawRow &row) -> Result<void> {
+    const Tables::TableSource::Each count = [&](const Db::RawRow &row) -> Result<void> {
         if (auto going = context.proceed(); !going)
             return going;
-        neutral.clear();
-        for (qsizetype i = 0; i < row.size(); ++i)
-            neutral.append(row.at(i)
-                               ? std::optional(Tables::toNeutral(*row.at(i), kinds.at(i), engine, buffers[i]))
-                               : std::nullopt);
-        content.add(neutral);
+        content.add(row);
         context.advance(content.rows());
-        return each(neutral);
-    });
+        return each(row);
+    };
+    auto read =
+        reader(selectFrom(table.name, columns, engine), Tables::NeutralReader(table, columns, engine, count));
     if (!read)
         return read.error();
     return Tables::TableSummary{table.name, content.rows(), content.hex()};

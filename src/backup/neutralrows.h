@@ -8,9 +8,8 @@
 
 namespace Backup {
 
-using EachRow = std::function<Core::Result<void>(const Db::RawRow &)>;
 /// Reads the database: on a snapshot, or in the transaction of a restore.
-using Reader = std::function<Core::Result<qint64>(const Db::Statement &query, const EachRow &each)>;
+using Reader = std::function<Core::Result<qint64>(const Db::Statement &query, const Db::EachRow &each)>;
 
 [[nodiscard]] Reader readerOf(Db::Transaction &transaction);
 [[nodiscard]] Reader readerOf(Db::Snapshot &snapshot);
@@ -19,9 +18,11 @@ using Reader = std::function<Core::Result<qint64>(const Db::Statement &query, co
 /// hashes them, with progress.
 [[nodiscard]] Core::Result<Tables::TableSummary> readNeutral(const Reader &reader, Db::Engine engine,
                                                              const Tables::TableModel &table,
-                                                             Core::JobContext &context, const EachRow &each);
+                                                             Core::JobContext &context,
+                                                             const Db::EachRow &each);
 
 /// The table as SQL.
 [[nodiscard]] QString tableName(const QString &table, Db::Engine engine);
+[[nodiscard]] Db::Statement selectFrom(const QString &table, const QStringList &columns, Db::Engine engine);
 
 } // namespace Backup

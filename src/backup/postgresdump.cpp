@@ -57,7 +57,7 @@ Result<Contents> writeDump(const Request &request, const QString &plain, Core::J
         return tool.error();
     auto contents = session->snapshot<Contents>(
         [&](Db::Snapshot &snapshot) { return dumpOnSnapshot(request, *tool, snapshot, plain, context); },
-        {statementLimit, std::chrono::seconds(10)});
+        Db::limitsOfJobs());
     if (contents)
         contents->serverVersion = line->serverVersion;
     return contents;

@@ -77,7 +77,7 @@ Result<void> compare(Preview &preview, Db::Session &session, BackupReader &reade
             preview.examples = *words;
             return true;
         },
-        {statementLimit, std::chrono::seconds(10)});
+        Db::limitsOfJobs());
     if (!compared)
         return compared.error();
     auto changes = (*ledger)->changes();

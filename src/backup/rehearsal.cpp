@@ -27,7 +27,6 @@ struct Stage
     Db::ConnectionSpec spec;
     QString schemaName = QStringLiteral("public");
     QString where;
-    bool takesScripts = false;
 };
 
 Result<Stage> makeStage(const BackupReader &reader, const std::optional<Db::ConnectionSpec> &beside,
@@ -48,7 +47,6 @@ Result<Stage> makeStage(const BackupReader &reader, const std::optional<Db::Conn
     stage.spec = stage.scratch->spec();
     stage.schemaName = stage.scratch->schemaName();
     stage.where = stage.scratch->where();
-    stage.takesScripts = stage.scratch->kind() == Tables::Scratch::Kind::Database;
     return stage;
 }
 
@@ -56,7 +54,7 @@ Result<void> writeInto(Db::Session &session, BackupReader &reader, const Stage &
                        Core::JobContext &context)
 {
     if (!reader.source()) {
-        auto loaded = loadScript(reader.script(), session, context);
+        auto loaded = loadScript(reader.script(), session, context, stage.schemaName);
         return loaded ? Result<void>() : Result<void>(loaded.error());
     }
     auto copied = session.write<Summaries>(
@@ -64,7 +62,7 @@ Result<void> writeInto(Db::Session &session, BackupReader &reader, const Stage &
             return Tables::copyInto(transaction, session.engine(), *reader.source(), context,
                                     stage.schemaName);
         },
-        {statementLimit, statementLimit});
+        Db::limitsOfJobs());
     return copied ? Result<void>() : Result<void>(copied.error());
 }
 
@@ -80,7 +78,7 @@ Result<Summaries> readFrom(Db::Session &session, const Stage &stage, const QStri
             context.enter(Text::tr("Reading what was restored"), Core::JobProgress::Unit::Rows);
             return Tables::summarize(**source, context, tables);
         },
-        {statementLimit, std::chrono::seconds(10)});
+        Db::limitsOfJobs());
 }
 
 /// Whether the error is about what is in the backup, as opposed to the line or the disk.
@@ -92,13 +90,11 @@ bool isAboutTheBackup(ErrorKind kind)
 
 void note(const QString &file, const Rehearsal &rehearsal)
 {
-    auto manifest = readManifest(file);
-    if (!manifest)
-        return;
-    manifest->problem = rehearsal.problem;
-    if (rehearsal.isGood)
-        manifest->rehearsed = QDateTime::currentDateTimeUtc();
-    (void)writeManifest(file, *manifest);
+    (void)updateManifest(file, [&rehearsal](Manifest &manifest) {
+        manifest.problem = rehearsal.problem;
+        if (rehearsal.isGood)
+            manifest.rehearsed = QDateTime::currentDateTimeUtc();
+    });
 }
 
 } // namespace
@@ -118,10 +114,9 @@ Result<Rehearsal> rehearseOpened(BackupReader &reader, const std::optional<Db::C
     auto stage = makeStage(reader, beside, context);
     if (!stage)
         return stage.error();
-    if (!reader.source() && !stage->takesScripts)
+    if (!reader.source() && stage->spec.engine == Db::Engine::SQLite)
         return failure(ErrorKind::Unsupported,
-                       Text::tr("A script without a manifest can only be rehearsed where a database may be "
-                                "created."));
+                       Text::tr("A script without a manifest can only be rehearsed on a PostgreSQL server."));
     Rehearsal rehearsal;
     rehearsal.where = stage->where;
     Db::JobSession session(stage->spec, {}, context);

@@ -24,7 +24,6 @@ namespace {
 
 /// Others may write between the safety backup and the lock; then both are taken again.
 constexpr int tries = 3;
-constexpr Db::Limits limits = {statementLimit, std::chrono::seconds(10)};
 
 Error damagedTarget(const Error &error)
 {
@@ -113,7 +112,7 @@ Result<Restored> restoreIntoEmpty(Db::Session &session, BackupReader &reader, co
         [&](Db::Transaction &transaction) {
             return fill(transaction, session.engine(), source, verified, context);
         },
-        limits);
+        Db::limitsOfJobs());
     if (!filled)
         return filled.error();
     restored.tables = *filled;
@@ -138,7 +137,7 @@ Result<Restored> restoreIntoTables(Db::Session &session, BackupReader &reader, c
                 return apply(transaction, target, **ledger, *reader.source(), safety->manifest.tables,
                              context);
             },
-            limits);
+            Db::limitsOfJobs());
         if (applied) {
             Restored restored;
             restored.tables = applied->changes;

@@ -5,9 +5,31 @@
 #include "db/jobsession.h"
 #include "db/sqlitefile.h"
 
+#include <QFileInfo>
+
 namespace Backup {
 
 using Core::Result;
+
+namespace {
+
+/// The database with SQLite's locks, as every other program that works in it, but without a way to write. A
+/// reader alone would take a file in which nobody works for one that stays as it is.
+Result<std::unique_ptr<Db::SqliteFile>> openLive(const Db::ConnectionSpec &spec)
+{
+    const QFileInfo info(spec.file);
+    const bool isWritable = info.isWritable() && QFileInfo(info.absolutePath()).isWritable();
+    auto opened =
+        Db::SqliteFile::open(spec.file, isWritable ? Db::SqliteFile::Use::Write : Db::SqliteFile::Use::Read);
+    if (!opened)
+        return opened;
+    for (const char *sql : {"pragma query_only = on", "pragma trusted_schema = off"})
+        if (auto done = (*opened)->execute(QLatin1String(sql)); !done)
+            return done.error();
+    return opened;
+}
+
+} // namespace
 
 Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain, Core::JobContext &context)
 {
@@ -21,7 +43,7 @@ Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plai
             return line.error();
         contents.serverVersion = line->serverVersion;
     }
-    auto opened = Db::SqliteFile::open(request.source.file, Db::SqliteFile::Use::Read);
+    auto opened = openLive(request.source);
     if (!opened)
         return opened.error();
     Db::SqliteFile &live = **opened;

@@ -45,11 +45,12 @@ TableWriter::TableWriter(Db::Transaction &transaction, Db::Engine engine, const 
     , m_table(tableName(plan.inDatabase.name, engine))
     , m_text(plan)
     , m_buffers(plan.columns.size())
+    , m_staged(int(plan.columns.size()))
+    , m_direct(int(plan.columns.size()))
 {
     for (const QString &column : plan.columns) {
         m_names.append(Db::quoted(column));
         m_kinds.append(plan.inDatabase.column(column)->kind);
-        m_blobs.append(engine == Db::Engine::SQLite && m_kinds.last() == Tables::ValueKind::Blob);
     }
     for (const QString &column : plan.inDatabase.primaryKey)
         m_keys.append(Db::quoted(column));
@@ -82,11 +83,18 @@ const Db::RawRow &TableWriter::inEnginesWords(const Db::RawRow &row)
     return m_row;
 }
 
-Result<void> TableWriter::flush(RowBatch &batch, bool isDirect)
+Result<void> TableWriter::flush(Tables::RowBatch &batch, const QString &table, const QStringList &columns)
 {
     if (batch.isEmpty())
         return {};
-    return batch.flush(m_transaction, isDirect ? m_table : stage(), m_plan.columns, m_blobs);
+    QList<bool> blobs;
+    for (const QString &column : columns)
+        blobs.append(m_engine == Db::Engine::SQLite &&
+                     m_plan.inDatabase.column(column)->kind == Tables::ValueKind::Blob);
+    auto loaded = m_transaction.load(
+        table, columns, [&batch](Db::RawRow &row) { return Result<bool>(batch.next(row)); }, blobs);
+    batch.clear();
+    return loaded ? Result<void>() : Result<void>(loaded.error());
 }
 
 Result<void> TableWriter::write(Tables::TableSource &backup, const RowLedger::Wanted &wanted,
@@ -109,17 +117,18 @@ Result<void> TableWriter::write(Tables::TableSource &backup, const RowLedger::Wa
                 return {};
             context.advance(++written);
             const bool isDirect = wanted.added[mine] && !isSelfReferring;
-            RowBatch &batch = isDirect ? m_direct : m_staged;
+            Tables::RowBatch &batch = isDirect ? m_direct : m_staged;
             batch.add(inEnginesWords(m_text.fromBackup(row)));
-            return batch.isFull() ? flush(batch, isDirect) : Result<void>();
+            return batch.isFull() ? flush(batch, isDirect ? m_table : stage(), m_plan.columns)
+                                  : Result<void>();
         });
     if (!read)
         return read.error();
-    if (auto flushed = flush(m_staged, false); !flushed)
+    if (auto flushed = flush(m_staged, stage(), m_plan.columns); !flushed)
         return flushed;
     if (auto moved = moveStaged(); !moved)
         return moved;
-    return flush(m_direct, true);
+    return flush(m_direct, m_table, m_plan.columns);
 }
 
 Result<void> TableWriter::moveStaged()
@@ -155,6 +164,7 @@ Result<void> TableWriter::remove(RowLedger &ledger, Core::JobContext &context)
     QList<Tables::ValueKind> kinds;
     for (const QString &column : keys)
         kinds.append(m_plan.inDatabase.column(column)->kind);
+    Tables::RowBatch removed(int(keys.size()));
     qint64 count = 0;
     auto read = ledger.eachRemoval(false, [&](QByteArrayView key) -> Result<void> {
         if (auto going = context.proceed(); !going)
@@ -164,14 +174,13 @@ Result<void> TableWriter::remove(RowLedger &ledger, Core::JobContext &context)
         m_row.clear();
         for (qsizetype i = 0; i < keys.size(); ++i)
             m_row.append(Tables::fromNeutral(parts.at(i), kinds.at(i), m_engine, m_buffers[i]));
-        m_staged.add(m_row);
-        return m_staged.isFull() ? m_staged.flush(m_transaction, stage(), keys, {}) : Result<void>();
+        removed.add(m_row);
+        return removed.isFull() ? flush(removed, stage(), keys) : Result<void>();
     });
     if (!read)
         return read;
-    if (!m_staged.isEmpty())
-        if (auto flushed = m_staged.flush(m_transaction, stage(), keys, {}); !flushed)
-            return flushed;
+    if (auto flushed = flush(removed, stage(), keys); !flushed)
+        return flushed;
     auto done = m_transaction.run({{QStringLiteral("delete from %1 where (%2) in (select %2 from %3)")
                                         .arg(m_table, list(m_keys), stage()),
                                     {}},

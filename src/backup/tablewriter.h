@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backup/rowbatch.h"
 #include "backup/rowledger.h"
+#include "tables/rowbatch.h"
 
 namespace Backup {
 
@@ -27,7 +27,9 @@ private:
     [[nodiscard]] QString stage() const;
     /// A neutral row as the engine reads it.
     [[nodiscard]] const Db::RawRow &inEnginesWords(const Db::RawRow &row);
-    [[nodiscard]] Core::Result<void> flush(RowBatch &batch, bool isDirect);
+    /// Loads the rows of a batch, which is empty afterwards.
+    [[nodiscard]] Core::Result<void> flush(Tables::RowBatch &batch, const QString &table,
+                                           const QStringList &columns);
     [[nodiscard]] Core::Result<void> moveStaged();
 
     Db::Transaction &m_transaction;
@@ -39,10 +41,9 @@ private:
     QStringList m_names; ///< of the plan's columns, quoted
     QStringList m_keys;  ///< quoted
     QList<Tables::ValueKind> m_kinds;
-    QList<bool> m_blobs;
     Db::RawRow m_row;
-    RowBatch m_staged;
-    RowBatch m_direct;
+    Tables::RowBatch m_staged;
+    Tables::RowBatch m_direct;
 };
 
 } // namespace Backup

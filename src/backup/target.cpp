@@ -87,7 +87,7 @@ Result<Target> readTarget(Db::Session &session)
             target.references = *references;
             return target;
         },
-        {statementLimit, std::chrono::seconds(10)});
+        Db::limitsOfJobs());
 }
 
 } // namespace Backup

@@ -6,8 +6,6 @@
 
 #include <QCoreApplication>
 
-#include <chrono>
-
 namespace Backup {
 
 /// The context under which the folder's texts are translated.
@@ -21,8 +19,5 @@ struct Text
 {
     return {kind, summary, detail, {}};
 }
-
-/// Long work has no limit of its own but this one, which ends what everybody has forgotten.
-inline constexpr std::chrono::hours statementLimit{12};
 
 } // namespace Backup
