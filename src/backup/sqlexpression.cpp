@@ -27,7 +27,7 @@ const QSet<QByteArray> &plainWords()
 {
     static const QSet<QByteArray> set = words(R"(
         all always and any array as between by case cast check coalesce default distinct else
-        extract from generated greatest hash gin gist btree brin spgist in include is key least not null nullif
+        extract from generated greatest in include is key least not null nullif
         on operator or overlay position row some stored substring symmetric then trim unique using virtual when
         where with
         bit char character dec decimal interval numeric precision time timestamp timestamptz varbit varchar
@@ -132,8 +132,9 @@ bool SqlExpression::isOwnSequence(qsizetype argument) const
     walk.moveTo(argument);
     const std::optional<QString> text = walk.text();
     const std::optional<RelationName> sequence = text ? relationIn(*text) : std::nullopt;
-    return sequence && walk.acceptSign(':') && walk.acceptSign(':') && walk.accept("regclass") &&
-           walk.acceptSign(')') && m_sequence(argument, *sequence);
+    return sequence && walk.acceptSign(':') && walk.acceptSign(':') &&
+           walk.name() == QStringLiteral("regclass") && walk.acceptSign(')') &&
+           m_sequence(argument, *sequence);
 }
 
 } // namespace Backup
