@@ -143,6 +143,10 @@ bool ScriptFilter::make(const QString &relation)
         (void)refuse(Text::tr("tables and rows do not come in the order in which pg_dump writes them"));
         return false;
     }
+    if (relation == publicSchema || relation == QLatin1String("pg_catalog")) {
+        (void)refuse(Text::tr("a table is named like a schema"));
+        return false;
+    }
     m_made.append(relation);
     return true;
 }
