@@ -4,6 +4,7 @@
 
 #include "app/checkverb.h"
 #include "app/explainverb.h"
+#include "app/exportverb.h"
 #include "app/profilesverb.h"
 
 #include <QCommandLineParser>
@@ -31,6 +32,7 @@ struct Verb
 constexpr std::array verbs{
     Verb{"check", checkVerb},
     Verb{"explain", explainVerb},
+    Verb{"export", exportVerb},
     Verb{"profiles", profilesVerb},
 };
 
@@ -65,6 +67,11 @@ QString helpText()
         "  explain STRING [--json]       what a connection string means; connects to nothing\n"
         "  check TARGET [--json]         what works on the way to the customers, what does not, and\n"
         "                                what to do\n"
+        "  export TARGET --format csv|xlsx|json|sql --out FILE [--table NAME] [--raw] [--yes]\n"
+        "      [--json]                  write all rows of a table, Customer if none is named. CSV\n"
+        "                                gets an apostrophe where a spreadsheet would see a formula,\n"
+        "                                unless --raw. A FILE that is there already stays, unless\n"
+        "                                --yes\n"
         "  profiles list [--json]        the profiles in their order\n"
         "  profiles show NAME [--json]   all of one profile, but for its password\n"
         "  profiles add NAME STRING [--environment WORD] [--read-only] [--json]\n"
