@@ -16,6 +16,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QVariant>
 
@@ -86,6 +87,17 @@ Statement withQuestionMarks(const Statement &statement)
     return plain;
 }
 
+/// Five seconds altogether.
+int waitForLock(void *isInterrupted, int tries)
+{
+    constexpr int most = 250;
+    constexpr int pause = 20; // milliseconds
+    if (tries >= most || *static_cast<std::atomic_bool *>(isInterrupted))
+        return 0;
+    sqlite3_sleep(pause);
+    return 1;
+}
+
 QString uriOf(const QString &file, SqliteOpenMode mode)
 {
     const QString path =
@@ -152,6 +164,8 @@ Result<void> SqliteBackend::prepareLine()
             version->rows.first().text(0),
             {}};
     setHandle(sqlite);
+    // Qt's own way of waiting for a lock cannot be interrupted.
+    sqlite3_busy_handler(sqlite, waitForLock, &m_interrupted);
     if (const int code = addSqliteFunctions(sqlite); code != SQLITE_OK)
         return sqliteError(code, QString(), m_file);
     for (const char *sql : {"pragma foreign_keys=on", "pragma trusted_schema=off",
@@ -186,6 +200,7 @@ bool SqliteBackend::isOpen() const
 
 Result<RowSet> SqliteBackend::runOne(const Statement &statement)
 {
+    m_interrupted = false;
     const auto sent = StatementRecorder::Clock::now();
     auto set = execute(statement);
     if (set)
@@ -323,13 +338,18 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
     QStringList columns;
     for (const QString &column : target.columns)
         columns.append(quoted(column));
+    const QString names = columns.join(QLatin1String(", "));
     const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QLatin1String(", "));
-    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)")
-                            .arg(target.table, columns.join(QLatin1String(", ")), marks);
+    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)").arg(target.table, names, marks);
     return inBulk({sql, {}}, [&]() -> Result<qint64> {
         auto statement = SqliteStatement::prepare(m_handle, sql, m_file);
         if (!statement)
             return statement.error();
+        auto shape = SqliteStatement::prepare(
+            m_handle, QStringLiteral("select %1 from %2").arg(names, target.table), m_file);
+        if (!shape)
+            return shape.error();
+        const SqliteStatement::Forms forms = {target.blobs, (*shape)->realColumns()};
         RawRow row;
         for (qint64 count = 0;; ++count) {
             if (auto may = goOn(); !may)
@@ -339,7 +359,7 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
                 return more.error();
             if (!*more)
                 return count;
-            if (auto added = (*statement)->run(row, target.blobs); !added)
+            if (auto added = (*statement)->run(row, forms); !added)
                 return added.error();
         }
     });
@@ -349,9 +369,34 @@ Result<void> SqliteBackend::replaceBy(SqliteFile &source, Core::JobContext &cont
 {
     const QString name = QFileInfo(source.fileName()).fileName();
     const Statement noted = {QStringLiteral("-- online backup from “%1”").arg(name), {}};
-    auto pages = inBulk(
-        noted, [&] { return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context); });
+    auto pages = inBulk(noted, [&] { return replaceWithPagesOf(source, context); });
     return pages ? Result<void>() : pages.error();
+}
+
+Result<qint64> SqliteBackend::replaceWithPagesOf(SqliteFile &source, Core::JobContext &context)
+{
+    const QString pageSize = QStringLiteral("page_size");
+    const auto theirs = pragmaNumber(source.handle(), pageSize, source.fileName());
+    const auto ours = pragmaNumber(m_handle, pageSize, m_file);
+    auto mode = execute({QStringLiteral("pragma journal_mode"), {}});
+    if (!theirs || !ours || !mode)
+        return !theirs ? theirs : !ours ? ours : Result<qint64>(mode.error());
+    const bool hasLog = mode->rows.first().text(0) == QLatin1String("wal");
+    if (*theirs == *ours || !hasLog)
+        return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context);
+
+    // A log takes pages of one size only, and cannot be left while somebody else has the file open.
+    const QTemporaryDir folder;
+    auto copy = SqliteFile::open(folder.filePath(QStringLiteral("pages.db")), SqliteFile::Use::Create);
+    if (!copy)
+        return copy.error();
+    if (auto copied = source.copyTo(**copy, context); !copied)
+        return copied.error();
+    const Core::JobContext::Stopper stopper(context, [&copy] { (*copy)->interrupt(); });
+    for (const QString &sql : {QStringLiteral("pragma page_size=%1").arg(*ours), QStringLiteral("vacuum")})
+        if (auto done = (*copy)->execute(sql); !done)
+            return done.error();
+    return copyOnline((*copy)->handle(), (*copy)->fileName(), m_handle, m_file, context);
 }
 
 Result<bool> SqliteBackend::didCommit()

@@ -49,13 +49,14 @@ private:
     [[nodiscard]] Core::Result<qint64> inBulk(const Statement &statement,
                                               const std::function<Core::Result<qint64>()> &work);
     [[nodiscard]] Core::Result<void> goOn() const;
+    [[nodiscard]] Core::Result<qint64> replaceWithPagesOf(SqliteFile &source, Core::JobContext &context);
 
     QString m_name; ///< of the QSqlDatabase connection; unique in the process
     QString m_file;
     QSqlDatabase m_database;
     mutable std::mutex m_handleMutex;
     sqlite3 *m_handle = nullptr;            ///< guarded: interrupt() comes from another thread
-    std::atomic_bool m_interrupted = false; ///< since rows in great number began to move
+    std::atomic_bool m_interrupted = false; ///< since the statement began
 };
 
 } // namespace Db

@@ -35,10 +35,22 @@ struct Text
 constexpr int stepsBetweenLooks = 10'000;
 constexpr int busyPause = 20; // milliseconds
 constexpr int busyTries = 250;
+constexpr off_t smallestPage = 512;
+constexpr QLatin1String logSuffix("-wal");
 
 Error refusal(ErrorKind kind, const QString &summary, const QString &file)
 {
     return {kind, summary.arg(QDir::toNativeSeparators(file)), {}, {}};
+}
+
+/// A program was killed in the middle of a change, and who only reads cannot take that back.
+Error unfinished(Error error, const QString &file)
+{
+    error.kind = ErrorKind::Busy;
+    error.summary = Text::tr("The last change of “%1” was not finished. Open it once to be able to write, so "
+                             "that it is put in order, then try again.")
+                        .arg(QFileInfo(file).fileName());
+    return error;
 }
 
 /// What tells whether somebody wrote into a file.
@@ -86,11 +98,13 @@ Result<void> checkFile(const QString &file, SqliteFile::Use use)
         return usable;
     const auto stamp = stampOf(file);
     const bool isEmpty = stamp && stamp->size == 0;
+    const bool isTooShort = stamp && stamp->size < smallestPage;
     if (use == SqliteFile::Use::Create && !isEmpty)
         return refusal(ErrorKind::Constraint, Text::tr("“%1” exists already. It was left as it is."), file);
     // SQLite would take it for a database without tables: what is left where a disk was full.
-    if (use == SqliteFile::Use::Read && isEmpty)
-        return refusal(ErrorKind::Corrupt, Text::tr("“%1” is empty: it holds no database."), file);
+    if (use == SqliteFile::Use::Read && isTooShort)
+        return isEmpty ? refusal(ErrorKind::Corrupt, Text::tr("“%1” is empty: it holds no database."), file)
+                       : sqliteError(SQLITE_NOTADB, {}, file);
     return {};
 }
 
@@ -107,7 +121,7 @@ bool usesLog(sqlite3 *database)
 
 bool hasLog(const QString &file)
 {
-    const auto stamp = stampOf(file + QLatin1String("-wal"));
+    const auto stamp = stampOf(file + logSuffix);
     return stamp && stamp->size > 0;
 }
 
@@ -208,7 +222,7 @@ Result<void> SqliteFile::connect(Use use)
         if (auto opened = d->open(SQLITE_OPEN_READONLY, "?mode=ro&immutable=1"); !opened)
             return opened;
         const auto stamp = stampOf(d->file);
-        if (usesLog(d->database) && !hasLog(d->file))
+        if (usesLog(d->database) && !stampOf(d->file + logSuffix))
             d->unlocked = stamp;
         else if (auto again = d->open(SQLITE_OPEN_READONLY, "?mode=ro"); !again)
             return again;
@@ -220,7 +234,7 @@ Result<void> SqliteFile::connect(Use use)
                             // The first statement that reads the file: garbage and locks show here.
                             "select count(*) from sqlite_schema"})
         if (auto done = execute(QLatin1String(sql)); !done)
-            return done;
+            return done.error().kind == ErrorKind::ReadOnly ? unfinished(done.error(), d->file) : done;
     return {};
 }
 
@@ -236,7 +250,7 @@ Result<void> SqliteFile::execute(const QString &sql, const RawRow &values)
     auto statement = d->prepare(sql);
     if (!statement)
         return statement.error();
-    return (*statement)->run(values);
+    return (*statement)->run(values, {});
 }
 
 Result<qint64> SqliteFile::stream(const QString &sql, const RawRow &values,
@@ -254,7 +268,7 @@ Result<qint64> SqliteFile::stream(const QString &sql, const RawRow &values,
 struct SqliteFile::Inserter::Private
 {
     std::unique_ptr<SqliteStatement> statement;
-    QList<bool> blobs;
+    SqliteStatement::Forms forms;
 };
 
 SqliteFile::Inserter::Inserter(std::unique_ptr<Private> p)
@@ -265,18 +279,18 @@ SqliteFile::Inserter::~Inserter() = default;
 
 Result<void> SqliteFile::Inserter::add(const RawRow &row)
 {
-    return d->statement->run(row, d->blobs);
+    return d->statement->run(row, d->forms);
 }
 
-Result<std::unique_ptr<SqliteFile::Inserter>> SqliteFile::inserter(const QString &sql,
-                                                                   const QList<bool> &blobs)
+Result<std::unique_ptr<SqliteFile::Inserter>>
+SqliteFile::inserter(const QString &sql, const QList<bool> &blobs, const QList<bool> &reals)
 {
     auto statement = d->prepare(sql);
     if (!statement)
         return statement.error();
     auto p = std::make_unique<Inserter::Private>();
     p->statement = std::move(*statement);
-    p->blobs = blobs;
+    p->forms = {blobs, reals};
     return std::unique_ptr<Inserter>(new Inserter(std::move(p)));
 }
 
