@@ -65,10 +65,10 @@ void TestExportVerb::initTestCase()
     for (const TempDatabase *database : {&m_sqlite, &m_postgres}) {
         Db::Session session(Tests::specOf(database->connectionString()));
         QVERIFY(Schema::createSchema(session).has_value());
-        database->execute(
-            uR"(insert into "Customer" ("Name", "Email", "Phone", "Address", "Notes", "CreatedAt",
-            "UpdatedAt", "IsDeleted") values ('Ann', 'ann@example.com', '+1 (216) 555-0199', '=1+1', null,
-            '2025-12-11 09:30:00', '2025-12-11 09:30:00', false))"_s);
+        const QString zone = database->isPostgres() ? u"set timezone = 'UTC'; "_s : QString();
+        database->execute(zone + uR"(insert into "Customer" ("Name", "Email", "Phone", "Address", "Notes",
+            "CreatedAt", "UpdatedAt", "IsDeleted") values ('Ann', 'ann@example.com', '+1 (216) 555-0199',
+            '=1+1', null, '2025-12-11 09:30:00', '2025-12-11 09:30:00', false))"_s);
     }
     m_sqlite.execute(
         u"create view \"Many\" as with recursive s(i) as (select 1 union all select i + 1 from s "

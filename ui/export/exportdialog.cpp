@@ -19,6 +19,8 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -105,9 +107,7 @@ ExportDialog::ExportDialog(const ExportOffer &offer, QWidget *parent)
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::large);
     layout->addWidget(createHeading());
-    layout->addLayout(createRows());
-    layout->addLayout(createFormat());
-    layout->addStretch(1);
+    layout->addWidget(createContent(), 1);
     layout->addWidget(m_message);
     layout->addWidget(buttons);
 
@@ -122,9 +122,30 @@ ExportDialog::ExportDialog(const ExportOffer &offer, QWidget *parent)
     connect(m_safe, &QCheckBox::toggled, this, &ExportDialog::updateState);
     updateLooks();
     updateState();
-    // Room for what CSV has to say, so that nothing jumps when the format changes.
-    resize(fontMetrics().averageCharWidth() * 78, fontMetrics().lineSpacing() * 25);
+    const QSize wanted(fontMetrics().averageCharWidth() * 96, fontMetrics().lineSpacing() * 29);
+    resize(wanted.boundedTo(screen()->availableSize() * 9 / 10));
     m_view->setFocus();
+}
+
+QWidget *ExportDialog::createContent()
+{
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, Spacing::small, 0);
+    column->setSpacing(Spacing::large);
+    column->addLayout(createRows());
+    column->addLayout(createFormat());
+    column->addStretch(1);
+    // A small screen with large letters has less room.
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    content->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    return scroll;
 }
 
 QWidget *ExportDialog::createHeading()
@@ -166,21 +187,21 @@ QLayout *ExportDialog::createRows()
     m_table->setObjectName(QStringLiteral("exportTable"));
 
     const QLocale locale;
-    QString view = m_offer.viewRows < 0 ? tr("All of its rows")
-                   : m_offer.tableRows > m_offer.viewRows
-                       ? tr("%1 of %2 customers")
-                             .arg(locale.toString(m_offer.viewRows), locale.toString(m_offer.tableRows))
-                       : tr("%Ln customer(s)", nullptr, int(m_offer.viewRows));
-    //: "12 of 40 customers, 5 columns, in this order"
-    view = tr("%1, %2, in this order").arg(view, tr("%Ln column(s)", nullptr, m_offer.viewColumns));
+    const QString customers =
+        m_offer.viewRows < 0 ? tr("All its customers")
+        : m_offer.tableRows > m_offer.viewRows
+            ? tr("%1 of %2 customers")
+                  .arg(locale.toString(m_offer.viewRows), locale.toString(m_offer.tableRows))
+            : tr("%Ln customer(s)", nullptr, int(m_offer.viewRows));
+    //: %1 is "12 of 40 customers"
+    QString view =
+        tr("%1, with the order and the %Ln column(s) on screen", nullptr, m_offer.viewColumns).arg(customers);
     if (!m_offer.viewText.isEmpty())
-        //: the filters in words, and how many rows and columns that are
-        view = tr("%1\n%2").arg(m_offer.viewText, view);
-    const QString everything = tr("every column, the trash too, by number");
-    const QString table =
-        m_offer.tableRows < 0
-            ? tr("All customers, %1").arg(everything)
-            : tr("%1, %2").arg(tr("%Ln customer(s)", nullptr, int(m_offer.tableRows)), everything);
+        view.prepend(m_offer.viewText + u'\n');
+    const QString table = m_offer.tableRows < 0
+                              ? tr("All customers, also those in the trash, with every column")
+                              : tr("%Ln customer(s), also those in the trash, with every column", nullptr,
+                                   int(m_offer.tableRows));
 
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::tiny);
@@ -218,8 +239,9 @@ QLayout *ExportDialog::createFormat()
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::tiny);
     column->addLayout(line);
+    column->addSpacing(Spacing::tiny);
     column->addWidget(m_about);
-    column->addSpacing(Spacing::small);
+    column->addSpacing(Spacing::medium);
     column->addWidget(m_safe);
     column->addWidget(m_aboutSafe);
     return column;

@@ -37,11 +37,11 @@ protected:
 
 private:
     [[nodiscard]] QWidget *createHeading();
+    [[nodiscard]] QWidget *createContent();
     [[nodiscard]] QLayout *createRows();
     [[nodiscard]] QLayout *createFormat();
     /// Text that is there but not the point.
     [[nodiscard]] QLabel *quietText(const char *name, const QString &text);
-    void describeView();
     void updateState();
     void updateLooks();
     [[nodiscard]] Export::Format format() const;
