@@ -106,7 +106,7 @@ RetentionPlan planRetention(const QList<Entry> &entries, const Retention &rule, 
 
     int last = rule.last;
     Periods days(rule.daily, [](const QDate &day) { return day.toString(Qt::ISODate); });
-    Periods weeks(rule.weekly, [](const QDate &day) {
+    Periods weeks(rule.weekly, [](const QDate &day) -> QString {
         int year = 0; // of the week, which at the turn of the year may be another than the day's
         const int week = day.weekNumber(&year);
         return QString::number(year) + u'-' + QString::number(week);
