@@ -50,6 +50,8 @@ Result<Inside> openText(const QString &plain, Kind kind, const Tables::SchemaMod
     inside.script = plain;
     if (kind == Kind::Dump) {
         inside.script = work.filePath(QStringLiteral("dump.sql"));
+        if (QFile file(inside.script); !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+            return failure(ErrorKind::Io, Text::tr("No temporary file could be made."), file.errorString());
         context.enter(Text::tr("Unpacking the dump"));
         if (auto unpacked = scriptOfDump(plain, inside.script, context); !unpacked)
             return unpacked.error();
