@@ -54,6 +54,9 @@ public:
     /// Drops a database that is gone.
     void forget(const QString &identity);
 
+    /// Where the last backup went; empty: nowhere yet.
+    [[nodiscard]] QString backupFolder() const;
+    void setBackupFolder(const QString &folder);
     [[nodiscard]] bool savesEachRow() const;
     void setSavesEachRow(bool saves);
     [[nodiscard]] ColorScheme colorScheme() const;
