@@ -1,17 +1,10 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "profiles/jsonreader.h"
+#include "core/jsonreader.h"
 
-#include <QCoreApplication>
-
-namespace Profiles {
+namespace Core {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Profiles::ProfileStore)
-};
 
 /// Embeddings, overrides and isolates.
 bool turnsDirection(QChar c)
@@ -41,10 +34,10 @@ bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
     return false;
 }
 
-JsonReader::JsonReader(QJsonObject object, QString place, std::optional<Core::Error> &error)
+JsonReader::JsonReader(QJsonObject object, QString place, std::optional<JsonProblem> &problem)
     : m_object(std::move(object))
     , m_place(std::move(place))
-    , m_error(error)
+    , m_problem(problem)
 {}
 
 QJsonValue JsonReader::value(const char *key) const
@@ -57,15 +50,10 @@ QString JsonReader::placeOf(const QString &key) const
     return m_place.isEmpty() ? key : m_place + u'.' + key;
 }
 
-void JsonReader::fail(const QString &key, Core::ErrorKind kind)
+void JsonReader::fail(const QString &key, ErrorKind kind)
 {
-    if (m_error)
-        return;
-    const QString summary =
-        kind == Core::ErrorKind::Unsupported
-            ? Text::tr("The profiles use something that this version of the program does not know.")
-            : Text::tr("The profiles cannot be read.");
-    m_error = Core::Error{kind, summary, Text::tr("at “%1”").arg(placeOf(key)), {}};
+    if (!m_problem)
+        m_problem = JsonProblem{kind, placeOf(key)};
 }
 
 QString JsonReader::text(const char *key, qsizetype limit, Shape shape)
@@ -134,8 +122,8 @@ std::size_t JsonReader::word(const char *key, std::span<const char *const> words
     for (std::size_t i = 0; i < words.size(); ++i)
         if (found.toString() == QLatin1String(words[i]))
             return i;
-    fail(QLatin1String(key), Core::ErrorKind::Unsupported);
+    fail(QLatin1String(key), ErrorKind::Unsupported);
     return 0;
 }
 
-} // namespace Profiles
+} // namespace Core
