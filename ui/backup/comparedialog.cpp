@@ -6,6 +6,7 @@
 #include "ui/backup/dialogparts.h"
 #include "ui/backup/differencefields.h"
 #include "ui/base/aside.h"
+#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -231,10 +232,7 @@ void CompareDialog::compare()
         [this](const Result<QList<RowDifference>> &differences) { compared(differences); });
     connect(m_job, &Core::Job::progressed, this, [this](const Core::JobProgress &progress) {
         m_phase->setText(progress.phase);
-        constexpr int steps = 1000;
-        m_progress->setRange(0, progress.total > 0 ? steps : 0);
-        if (progress.total > 0)
-            m_progress->setValue(int(qBound<qint64>(0, progress.done * steps / progress.total, steps)));
+        showProgress(m_progress, progress);
     });
 }
 

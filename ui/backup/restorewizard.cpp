@@ -7,6 +7,7 @@
 #include "ui/backup/restorechoicepage.h"
 #include "ui/backup/restorepreviewpage.h"
 #include "ui/base/aside.h"
+#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
@@ -25,12 +26,6 @@ using Backup::Preview;
 using Core::ErrorKind;
 using Core::JobProgress;
 using Core::Result;
-
-namespace {
-
-constexpr int barSteps = 1000;
-
-} // namespace
 
 RestoreWizard::RestoreWizard(const OpenedDatabase &database, const QList<Backup::Entry> &entries,
                              const QStringList &ids, QWidget *parent)
@@ -178,9 +173,7 @@ void RestoreWizard::examine()
         if (question != m_question)
             return;
         m_phase->setText(progress.phase);
-        m_progress->setRange(0, progress.total > 0 ? barSteps : 0);
-        if (progress.total > 0)
-            m_progress->setValue(int(qBound<qint64>(0, progress.done * barSteps / progress.total, barSteps)));
+        showProgress(m_progress, progress);
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/base/elidedlabel.h"
 #include "ui/base/environmentbadge.h"
+#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/shell/jobdesk.h"
@@ -14,12 +15,6 @@
 #include <QPushButton>
 
 namespace Gui {
-
-namespace {
-
-constexpr int steps = 1000; // of the bar; rows and bytes may be more than an int holds
-
-} // namespace
 
 JobLine::JobLine(const JobDescription &what, QWidget *parent)
     : QWidget(parent)
@@ -68,10 +63,7 @@ void JobLine::setProgress(const Core::JobProgress &progress)
         m_pace.restart();
     }
     m_pace.add(m_clock.elapsed(), progress.done);
-    const bool isKnown = progress.total > 0;
-    m_bar->setRange(0, isKnown ? steps : 0);
-    if (isKnown)
-        m_bar->setValue(int(qBound<qint64>(0, progress.done * steps / progress.total, steps)));
+    showProgress(m_bar, progress);
     QStringList parts = progressTexts(progress, m_pace);
     if (const QString percent = percentText(progress); !percent.isEmpty())
         parts.prepend(percent);

@@ -105,7 +105,7 @@ QString percentText(const JobProgress &progress)
 {
     if (progress.total <= 0)
         return {};
-    const int percent = int(qBound<qint64>(0, progress.done * 100 / progress.total, 100));
+    const int percent = int(qBound(0.0, double(progress.done) * 100.0 / double(progress.total), 100.0));
     return Text::tr("%1 %").arg(percent);
 }
 
