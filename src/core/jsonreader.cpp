@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jsonreader.h"
 
+#include <algorithm>
+
 namespace Core {
 
 namespace {
@@ -12,7 +14,14 @@ bool turnsDirection(QChar c)
     return (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
 }
 
+constexpr QStringView momentFormat = u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'";
+
 } // namespace
+
+QString momentText(const QDateTime &moment)
+{
+    return moment.isValid() ? moment.toUTC().toString(momentFormat) : QString();
+}
 
 bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
 {
@@ -24,6 +33,8 @@ bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
             ++i;
             continue;
         }
+        if (shape == JsonReader::Shape::Any)
+            continue;
         const bool isBreak = c == u'\n' || c == u'\t' || c == u'\r';
         if (isBreak && shape == JsonReader::Shape::Paragraphs)
             continue;
@@ -81,6 +92,28 @@ int JsonReader::number(const char *key, int from, int to, int missing)
         return missing;
     const int result = found.toInt(from - 1); // the default also for 1.5 and "1"
     if (!found.isDouble() || result < from || result > to)
+        fail(QLatin1String(key));
+    return result;
+}
+
+qint64 JsonReader::count(const char *key)
+{
+    const QJsonValue found = value(key);
+    if (found.isUndefined())
+        return 0;
+    const qint64 result = found.toInteger(-1); // the default also for 1.5 and "1"
+    if (result < 0)
+        fail(QLatin1String(key));
+    return std::max<qint64>(result, 0);
+}
+
+QDateTime JsonReader::moment(const char *key)
+{
+    const QString written = text(key, 24);
+    if (written.isEmpty())
+        return {};
+    const QDateTime result = QDateTime::fromString(written, Qt::ISODateWithMs);
+    if (momentText(result) != written)
         fail(QLatin1String(key));
     return result;
 }

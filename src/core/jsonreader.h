@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 
-#include <QDate>
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -25,7 +25,11 @@ struct JsonProblem
 class JsonReader final
 {
 public:
-    enum class Shape { Line, Paragraphs };
+    enum class Shape {
+        Line,
+        Paragraphs,
+        Any, ///< whatever a database or a file system takes as a name; only broken Unicode is refused
+    };
 
     /// `place` names the object in the problem, which is shared by the readers of one file.
     JsonReader(QJsonObject object, QString place, std::optional<JsonProblem> &problem);
@@ -35,6 +39,10 @@ public:
     QString text(const char *key, qsizetype limit, Shape shape = Shape::Line);
     bool flag(const char *key);
     int number(const char *key, int from, int to, int missing);
+    /// A whole number from 0 on; 0 where the key is missing.
+    qint64 count(const char *key);
+    /// UTC as "2025-12-11T09:30:00.123Z"; invalid where the key is missing or empty.
+    QDateTime moment(const char *key);
     QDate date(const char *key);
     QJsonObject object(const char *key);
     QJsonArray array(const char *key, qsizetype limit);
@@ -52,6 +60,9 @@ private:
     QString m_place;
     std::optional<JsonProblem> &m_problem;
 };
+
+/// How moment() wants it.
+[[nodiscard]] QString momentText(const QDateTime &moment);
 
 /// Whether `text` has a character that a line, or paragraphs, should not have.
 [[nodiscard]] bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape);

@@ -94,9 +94,9 @@ public:
         qsizetype end = begin;
         while (end < m_head.size() && !QByteArrayView(" \r\n\t/>").contains(m_head.at(end)))
             ++end;
-        const QByteArray name = m_head.sliced(begin, end - begin);
-        return m_checksum == part.checksum && m_size == part.size && !name.isEmpty() &&
-               m_tail.trimmed().endsWith("</" + name + '>');
+        const QByteArray closing = "</" + m_head.sliced(begin, end - begin) + '>';
+        return m_checksum == part.checksum && m_size == part.size && end > begin &&
+               m_tail.trimmed().endsWith(closing);
     }
     [[nodiscard]] qint64 rows() const { return m_rows; }
 
