@@ -363,7 +363,8 @@ Backup::Request BackupDialog::request() const
     request.options = m_database.options;
     request.origin = m_origin;
     request.file = m_place->file();
-    request.wrapping = {m_compress->isChecked(), m_passphrase->passphrase()};
+    request.wrapping.compress = m_compress->isChecked();
+    request.wrapping.passphrase = m_passphrase->passphrase();
     if (needsDumpTool() && m_tool && *m_tool)
         request.dumpTool = (*m_tool)->path;
     return request;

@@ -45,7 +45,7 @@ Result<QList<BackupScheduler::Due>> BackupScheduler::read(const QDateTime &now)
 
 void BackupScheduler::check()
 {
-    if (m_isChecking || !m_book.isLoaded())
+    if (m_isChecking)
         return;
     m_isChecking = true;
     const QDateTime now = QDateTime::currentDateTimeUtc();
@@ -53,6 +53,7 @@ void BackupScheduler::check()
         this, [now](Core::JobContext &) { return read(now); },
         [this, now](const Result<QList<Due>> &due) {
             m_isChecking = false;
+            Q_EMIT checked();
             if (!due) {
                 if (!std::exchange(m_toldUnreadable, true))
                     Q_EMIT noticed(tr("No scheduled backup can be made: %1").arg(due.error().summary));

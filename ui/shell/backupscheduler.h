@@ -45,6 +45,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// To be made now; the profile has its password. ended() is to follow.
     void due(const Profiles::Profile &profile, const Backup::Schedule &schedule);
+    /// The schedules were read; due() may still wait for a password.
+    void checked();
     /// Something to tell the user, once.
     void noticed(const QString &text);
 
