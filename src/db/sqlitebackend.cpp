@@ -16,6 +16,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QVariant>
 
@@ -323,13 +324,18 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
     QStringList columns;
     for (const QString &column : target.columns)
         columns.append(quoted(column));
+    const QString names = columns.join(QLatin1String(", "));
     const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QLatin1String(", "));
-    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)")
-                            .arg(target.table, columns.join(QLatin1String(", ")), marks);
+    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)").arg(target.table, names, marks);
     return inBulk({sql, {}}, [&]() -> Result<qint64> {
         auto statement = SqliteStatement::prepare(m_handle, sql, m_file);
         if (!statement)
             return statement.error();
+        auto shape = SqliteStatement::prepare(
+            m_handle, QStringLiteral("select %1 from %2").arg(names, target.table), m_file);
+        if (!shape)
+            return shape.error();
+        const SqliteStatement::Forms forms = {target.blobs, (*shape)->realColumns()};
         RawRow row;
         for (qint64 count = 0;; ++count) {
             if (auto may = goOn(); !may)
@@ -339,7 +345,7 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
                 return more.error();
             if (!*more)
                 return count;
-            if (auto added = (*statement)->run(row, target.blobs); !added)
+            if (auto added = (*statement)->run(row, forms); !added)
                 return added.error();
         }
     });
@@ -349,9 +355,34 @@ Result<void> SqliteBackend::replaceBy(SqliteFile &source, Core::JobContext &cont
 {
     const QString name = QFileInfo(source.fileName()).fileName();
     const Statement noted = {QStringLiteral("-- online backup from “%1”").arg(name), {}};
-    auto pages = inBulk(
-        noted, [&] { return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context); });
+    auto pages = inBulk(noted, [&] { return replaceWithPagesOf(source, context); });
     return pages ? Result<void>() : pages.error();
+}
+
+Result<qint64> SqliteBackend::replaceWithPagesOf(SqliteFile &source, Core::JobContext &context)
+{
+    const QString pageSize = QStringLiteral("page_size");
+    const auto theirs = pragmaNumber(source.handle(), pageSize, source.fileName());
+    const auto ours = pragmaNumber(m_handle, pageSize, m_file);
+    auto mode = execute({QStringLiteral("pragma journal_mode"), {}});
+    if (!theirs || !ours || !mode)
+        return !theirs ? theirs : !ours ? ours : Result<qint64>(mode.error());
+    const bool hasLog = mode->rows.first().text(0) == QLatin1String("wal");
+    if (*theirs == *ours || !hasLog)
+        return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context);
+
+    // A log takes pages of one size only, and cannot be left while somebody else has the file open.
+    const QTemporaryDir folder;
+    auto copy = SqliteFile::open(folder.filePath(QStringLiteral("pages.db")), SqliteFile::Use::Create);
+    if (!copy)
+        return copy.error();
+    if (auto copied = source.copyTo(**copy, context); !copied)
+        return copied.error();
+    const Core::JobContext::Stopper stopper(context, [&copy] { (*copy)->interrupt(); });
+    for (const QString &sql : {QStringLiteral("pragma page_size=%1").arg(*ours), QStringLiteral("vacuum")})
+        if (auto done = (*copy)->execute(sql); !done)
+            return done.error();
+    return copyOnline((*copy)->handle(), (*copy)->fileName(), m_handle, m_file, context);
 }
 
 Result<bool> SqliteBackend::didCommit()
