@@ -77,7 +77,7 @@ private Q_SLOTS:
     void beginsWithTheEnvironmentsPreset();
     void presetsFillTheFields();
     void savesAndShowsItAgain();
-    void keepingNothingIsNoSchedule();
+    void withoutANumberAllAreKept();
     void whatIsShownAboutTheLastRunStays();
     void anUnknownPasswordIsSaidBefore_data();
     void anUnknownPasswordIsSaidBefore();
@@ -150,6 +150,9 @@ void TestScheduleDialog::savesAndShowsItAgain()
         QVERIFY(shown.wait());
         QVERIFY(!stored(profile.id));
         shown.setEvery(Every::Week);
+        auto *weekday = child<QComboBox>(&shown.dialog, "scheduleWeekday");
+        QVERIFY(weekday->isVisible());
+        weekday->setCurrentIndex(weekday->findData(int(Qt::Thursday)));
         child<QTimeEdit>(&shown.dialog, "scheduleAt")->setTime(QTime(6, 45));
         child<QLineEdit>(&shown.dialog, "scheduleFolder")->setText(m_home->filePath(u"backups"_s));
         child<QCheckBox>(&shown.dialog, "scheduleCompress")->setChecked(false);
@@ -162,6 +165,7 @@ void TestScheduleDialog::savesAndShowsItAgain()
     const auto schedule = stored(profile.id);
     QVERIFY(schedule);
     QCOMPARE(schedule->every, Every::Week);
+    QCOMPARE(schedule->weekday, Qt::Thursday);
     QCOMPARE(schedule->at, QTime(6, 45));
     QCOMPARE(schedule->keep.weekly, 5);
     QVERIFY(!schedule->compress);
@@ -170,18 +174,16 @@ void TestScheduleDialog::savesAndShowsItAgain()
     QCOMPARE(again.dialog.schedule(), *schedule);
 }
 
-void TestScheduleDialog::keepingNothingIsNoSchedule()
+void TestScheduleDialog::withoutANumberAllAreKept()
 {
     const Shown shown(makeProfile(u"Shop"_s, m_home->filePath(u"shop.db"_s), Kind::Staging));
     QVERIFY(shown.wait());
     QVERIFY(shown.button("scheduleSave")->isEnabled());
+    QVERIFY(shown.text("scheduleKeepAll").isEmpty());
     for (const char *name : {"keepLast", "keepDaily", "keepWeekly", "keepMonthly"})
         child<QSpinBox>(&shown.dialog, name)->setValue(0);
-    QVERIFY(!shown.button("scheduleSave")->isEnabled());
-    QVERIFY(!shown.text("scheduleProblem").isEmpty());
-    child<QSpinBox>(&shown.dialog, "keepLast")->setValue(3);
-    QVERIFY(shown.button("scheduleSave")->isEnabled());
-    QVERIFY(shown.text("scheduleProblem").isEmpty());
+    QVERIFY2(shown.text("scheduleKeepAll").contains(u"all backups are kept"_s),
+             qPrintable(shown.text("scheduleKeepAll")));
     child<QLineEdit>(&shown.dialog, "scheduleFolder")->setText(u"relative"_s);
     QVERIFY(!shown.button("scheduleSave")->isEnabled());
 }

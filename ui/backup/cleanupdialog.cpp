@@ -73,11 +73,10 @@ CleanUpDialog::CleanUpDialog(const Profiles::Profile &profile, const QList<Entry
 
 void CleanUpDialog::plan()
 {
-    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime now = QDateTime::currentDateTime();
     const Backup::Retention rule = m_rule->rule();
-    // A rule that keeps nothing is most likely one that is not filled in yet.
-    const bool isEmpty = rule == Backup::Retention();
-    m_plan = isEmpty ? Backup::RetentionPlan() : Backup::planRetention(m_entries, rule, now);
+    const bool isEmpty = rule.isNone();
+    m_plan = Backup::planRetention(m_entries, rule, now);
     m_list->clear();
     const auto add = [&](const Entry &entry, const QString &fate, std::optional<Tone> tone) {
         auto *item = new QTreeWidgetItem(
@@ -102,7 +101,7 @@ void CleanUpDialog::plan()
         add(entry, tr("Stays: %1").arg(reason), std::nullopt);
     m_accept->setEnabled(!m_plan.remove.isEmpty());
     if (isEmpty)
-        m_sum->setMessage(Tone::Information, tr("Say how many are to be kept."));
+        m_sum->setMessage(Tone::Information, tr("Without a number all backups are kept."));
     else if (m_plan.remove.isEmpty())
         m_sum->setMessage(Tone::Information, tr("Nothing is deleted by this rule."));
     else

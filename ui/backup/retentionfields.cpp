@@ -56,6 +56,11 @@ void RetentionFields::setRule(const Backup::Retention &rule)
     m_monthly->setValue(rule.monthly);
 }
 
+void RetentionFields::setWeeklyEnabled(bool on)
+{
+    m_weekly->setEnabled(on);
+}
+
 Backup::Retention RetentionFields::rule() const
 {
     return {m_last->value(), m_daily->value(), m_weekly->value(), m_monthly->value()};

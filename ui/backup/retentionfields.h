@@ -21,6 +21,8 @@ public:
 
     void setRule(const Backup::Retention &rule);
     [[nodiscard]] Backup::Retention rule() const;
+    /// Weekly ones do not count where a schedule does not want them.
+    void setWeeklyEnabled(bool on);
 
 Q_SIGNALS:
     void changed();

@@ -21,6 +21,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTimeEdit>
@@ -126,9 +127,15 @@ QWidget *ScheduleDialog::createContent()
     at->setBuddy(m_at);
     m_alsoWeekly = new QCheckBox(tr("and a &weekly one that is kept longer"), content);
     DialogParts::describe(m_alsoWeekly, "scheduleAlsoWeekly");
+    m_weekday = new QComboBox(content);
+    m_weekday->setObjectName(QStringLiteral("scheduleWeekday"));
+    m_weekday->setAccessibleName(tr("Day of the week"));
+    for (int day = Qt::Monday; day <= Qt::Sunday; ++day)
+        m_weekday->addItem(QLocale().standaloneDayName(day), day);
     auto *when = new QHBoxLayout;
     when->setSpacing(Spacing::small);
     when->addWidget(m_every);
+    when->addWidget(m_weekday);
     when->addWidget(at);
     when->addWidget(m_at);
     when->addWidget(m_alsoWeekly);
@@ -163,6 +170,7 @@ QWidget *ScheduleDialog::createContent()
     where->addWidget(choose);
 
     m_keep = new RetentionFields(content);
+    m_keepAll = new ToneLabel(QStringLiteral("scheduleKeepAll"), content);
     m_next = new ToneLabel(QStringLiteral("scheduleNext"), content);
     m_last = new ToneLabel(QStringLiteral("scheduleLast"), content);
     m_password = new ToneLabel(QStringLiteral("schedulePassword"), content);
@@ -185,7 +193,7 @@ QWidget *ScheduleDialog::createContent()
     column->setSpacing(Spacing::medium);
     column->addWidget(createPresets());
     column->addLayout(form);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_next, m_last, m_password, m_timer})
+    for (QWidget *part : std::initializer_list<QWidget *>{m_keepAll, m_next, m_last, m_password, m_timer})
         column->addWidget(part);
     column->addStretch(1);
     return content;
@@ -194,6 +202,7 @@ QWidget *ScheduleDialog::createContent()
 void ScheduleDialog::connectParts()
 {
     connect(m_every, &QComboBox::currentIndexChanged, this, &ScheduleDialog::updateState);
+    connect(m_weekday, &QComboBox::currentIndexChanged, this, &ScheduleDialog::updateState);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ScheduleDialog::updateState);
     connect(m_at, &QTimeEdit::timeChanged, this, &ScheduleDialog::updateState);
     connect(m_alsoWeekly, &QCheckBox::toggled, this, &ScheduleDialog::updateState);
@@ -233,6 +242,7 @@ void ScheduleDialog::applyPreset(Preset preset)
 void ScheduleDialog::setSchedule(const Schedule &schedule)
 {
     m_every->setCurrentIndex(qMax(0, m_every->findData(int(schedule.every))));
+    m_weekday->setCurrentIndex(qMax(0, m_weekday->findData(int(schedule.weekday))));
     m_at->setTime(schedule.at);
     m_alsoWeekly->setChecked(schedule.alsoWeekly);
     m_kind->setCurrentIndex(qMax(0, m_kind->findData(int(schedule.kind))));
@@ -248,8 +258,11 @@ Schedule ScheduleDialog::schedule() const
     Schedule schedule = m_stored;
     schedule.profile = m_profile.id;
     schedule.every = Every(m_every->currentData().toInt());
+    schedule.weekday = Qt::DayOfWeek(m_weekday->currentData().toInt());
     schedule.at = m_at->time();
-    schedule.alsoWeekly = m_alsoWeekly->isChecked() && schedule.every == Every::Day;
+    // Of a weekly schedule every backup is a weekly one.
+    schedule.alsoWeekly =
+        schedule.every == Every::Week || (schedule.every == Every::Day && m_alsoWeekly->isChecked());
     schedule.kind = Backup::Kind(m_kind->currentData().toInt());
     schedule.compress = m_compress->isChecked();
     const QString folder = QDir::fromNativeSeparators(m_folder->text().trimmed());
@@ -265,8 +278,13 @@ void ScheduleDialog::updateState()
     for (QWidget *part : std::initializer_list<QWidget *>{m_at, m_kind, m_compress, m_folder, m_keep})
         part->setEnabled(isOn);
     m_alsoWeekly->setVisible(wanted.every == Every::Day);
-    const QDateTime next = Backup::nextRun(wanted, QDateTime::currentDateTimeUtc());
-    if (isOn && next.isValid())
+    m_weekday->setVisible(wanted.every == Every::Week);
+    m_keep->setWeeklyEnabled(wanted.alsoWeekly);
+    const QDateTime now = QDateTime::currentDateTime();
+    const QDateTime next = Backup::nextRun(wanted, now);
+    if (isOn && next.isValid() && next <= now)
+        m_next->setMessage(Tone::Information, tr("Next backup: as soon as this is saved."));
+    else if (isOn && next.isValid())
         m_next->setMessage(Tone::Information, tr("Next backup: %1.").arg(timeText(next)));
     else
         m_next->setMessage(Tone::Information, tr("No backup is made by itself."));
@@ -288,12 +306,10 @@ void ScheduleDialog::updateState()
             tr("The password is in the vault: backups are made while the vault is unlocked."));
     else
         m_password->clear();
-    const bool keepsNothing = isOn && wanted.keep == Backup::Retention();
-    if (keepsNothing)
-        m_problem->setMessage(Tone::Problem, tr("Say how many backups are to be kept."));
-    else if (m_problem->tone() == Tone::Problem)
-        m_problem->clear();
-    m_save->setEnabled(m_isLoaded && !keepsNothing && QDir::isAbsolutePath(m_folder->text().trimmed()));
+    m_keepAll->setMessage(Tone::Information, isOn && wanted.keep.isNone()
+                                                 ? tr("Without a number all backups are kept.")
+                                                 : QString());
+    m_save->setEnabled(m_isLoaded && QDir::isAbsolutePath(m_folder->text().trimmed()));
     m_timer->setSchedule(wanted);
 }
 
@@ -318,11 +334,9 @@ void ScheduleDialog::save()
                 return m_problem->setMessage(Tone::Problem, done.error().summary);
             }
             m_stored = wanted;
-            const QDateTime next = Backup::nextRun(wanted, QDateTime::currentDateTimeUtc());
-            Q_EMIT saved(next.isValid() && wanted.every != Every::Never
-                             ? tr("Backups of “%1” are scheduled. The next one: %2.")
-                                   .arg(m_profile.name, timeText(next))
-                             : tr("Backups of “%1” are made by hand only.").arg(m_profile.name));
+            Q_EMIT saved(wanted.every == Every::Never
+                             ? tr("Backups of “%1” are made by hand only.").arg(m_profile.name)
+                             : tr("Backups of “%1” are scheduled.").arg(m_profile.name));
             accept();
         });
 }

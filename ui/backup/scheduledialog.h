@@ -54,12 +54,14 @@ private:
     bool m_isLoaded = false;
 
     QComboBox *m_every = nullptr;
+    QComboBox *m_weekday = nullptr;
     QTimeEdit *m_at = nullptr;
     QCheckBox *m_alsoWeekly = nullptr;
     QComboBox *m_kind = nullptr;
     QCheckBox *m_compress = nullptr;
     QLineEdit *m_folder = nullptr;
     RetentionFields *m_keep = nullptr;
+    ToneLabel *m_keepAll = nullptr;
     ToneLabel *m_next = nullptr;
     ToneLabel *m_last = nullptr;
     ToneLabel *m_password = nullptr;

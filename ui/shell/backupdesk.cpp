@@ -340,10 +340,10 @@ void BackupDesk::cleanUp()
     runAside<QList<Backup::Schedule>>(
         m_workspace, [](JobContext &) { return Backup::ScheduleStore().schedules(); },
         [this, profile](const Result<QList<Backup::Schedule>> &schedules) {
-            Backup::Retention rule = Backup::presetOf(Backup::Preset::Production).keep;
+            Backup::Retention rule = Backup::presetOf(Backup::Preset::Production).retention();
             for (const Backup::Schedule &schedule : schedules ? *schedules : QList<Backup::Schedule>())
-                if (schedule.profile == profile.id && schedule.keep != Backup::Retention())
-                    rule = schedule.keep;
+                if (schedule.profile == profile.id && !schedule.keep.isNone())
+                    rule = schedule.retention();
             auto *dialog = new CleanUpDialog(profile, m_page->entriesOfDatabase(), rule, m_parts.window);
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             connect(dialog, &QDialog::accepted, this, [this, dialog, profile] {

@@ -48,7 +48,7 @@ void BackupScheduler::check()
     if (m_isChecking)
         return;
     m_isChecking = true;
-    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime now = QDateTime::currentDateTime();
     runAside<QList<Due>>(
         this, [now](Core::JobContext &) { return read(now); },
         [this, now](const Result<QList<Due>> &due) {
