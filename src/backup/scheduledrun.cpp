@@ -29,7 +29,7 @@ void note(ScheduleStore &store, const QString &profile, const std::function<void
     }
 }
 
-Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest &made, const Shelf &shelf,
+Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest &made, Shelf shelf,
                                         const QDateTime &now)
 {
     Result<QList<Entry>> entries = shelf.entries();
@@ -50,7 +50,7 @@ Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest
 } // namespace
 
 Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base, ScheduleStore &store,
-                                 const Shelf &shelf, Core::JobContext &context)
+                                 Shelf shelf, Core::JobContext &context)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QString folder = schedule.folder.isEmpty() ? defaultFolder() : schedule.folder;

@@ -19,7 +19,7 @@ struct ScheduledRun
 /// it last went well. `base`: source, options and origin; the rest is the schedule's. Error: those of
 /// makeBackup(); that old backups could not be deleted is none, it is noted in `store`.
 [[nodiscard]] Core::Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base,
-                                                     ScheduleStore &store, const Shelf &shelf,
+                                                     ScheduleStore &store, Shelf shelf,
                                                      Core::JobContext &context);
 
 } // namespace Backup

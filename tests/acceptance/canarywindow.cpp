@@ -12,6 +12,7 @@
 #include "support/verify.h"
 #include "ui/base/secretclipboard.h"
 #include "ui/querylog/querylogpage.h"
+#include "ui/shell/sectionlist.h"
 #include "ui/windowbench.h"
 
 #include <QAccessible>

@@ -96,6 +96,9 @@ void BackupDesk::connectPage()
 
 void BackupDesk::setWorkspace(Workspace *workspace, CustomersPage *customers)
 {
+    // A backup that is looked into is no database to back up, nor to restore into.
+    if (workspace && isBrowsed(workspace->profile()))
+        workspace = nullptr;
     m_workspace = workspace;
     m_restores->setWorkspace(workspace, customers);
     m_page->setDatabase(workspace ? std::optional(workspace->forJobs()) : std::nullopt);
@@ -319,7 +322,7 @@ void BackupDesk::schedule()
     if (!m_workspace)
         return;
     const Profile &profile = m_workspace->profile();
-    if (profile.id.isEmpty() || isBrowsed(profile)) {
+    if (profile.id.isEmpty()) {
         Notice notice;
         notice.kind = Tone::Information;
         notice.text =
