@@ -384,7 +384,8 @@ void BackupDesk::runScheduled(const Profile &profile, const Backup::Schedule &sc
             base.options.name = tr("%1 · schedule").arg(profile.name);
             base.origin = originOf(complete);
             Backup::ScheduleStore store;
-            return Backup::runSchedule(schedule, base, store, Backup::Shelf(), context);
+            Backup::Shelf shelf;
+            return Backup::runSchedule(schedule, base, store, shelf, context);
         },
         this,
         [this, profile](const Result<Backup::ScheduledRun> &run) {
