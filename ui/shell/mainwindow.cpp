@@ -18,6 +18,7 @@
 #include "ui/shell/databasechooser.h"
 #include "ui/shell/dialogprompt.h"
 #include "ui/shell/errorpresenter.h"
+#include "ui/shell/exportdesk.h"
 #include "ui/shell/identityband.h"
 #include "ui/shell/jobdesk.h"
 #include "ui/shell/jobspanel.h"
@@ -50,6 +51,12 @@ constexpr int sampleCount = 320;
 
 const QString lineNotice = QStringLiteral("line");
 
+void openDialog(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 } // namespace
 
 MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &secrets, QWidget *parent)
@@ -66,9 +73,8 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     , m_access(new AccessDesk(*m_identity, m_queryLog, this))
     , m_jobs(new JobDesk(this))
     , m_jobsPanel(new JobsPanel(*m_jobs, this))
-    , m_backups(
-          new BackupDesk({this, *m_notices, *m_errors, *m_prompt, *m_jobs, *m_access, settings, m_queryLog,
-                          [this](std::function<void()> next) { settleChanges(std::move(next)); }}))
+    , m_backups(new BackupDesk(parts()))
+    , m_exports(new ExportDesk(parts()))
     , m_sections(new SectionList(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
@@ -99,6 +105,13 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
 MainWindow::~MainWindow()
 {
     closeDatabase();
+}
+
+WindowParts MainWindow::parts()
+{
+    return {this,       *m_notices, *m_errors,
+            *m_prompt,  *m_jobs,    *m_access,
+            m_settings, m_queryLog, [this](std::function<void()> next) { settleChanges(std::move(next)); }};
 }
 
 QWidget *MainWindow::createContent()
@@ -140,12 +153,14 @@ void MainWindow::createMenus()
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), &MainWindow::checkConnection);
     file->addSeparator();
     add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
-        &MainWindow::showSettings);
+        [this] { openDialog(new SettingsDialog(m_settings, this)); });
     file->addSeparator();
     add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, [] { QCoreApplication::quit(); });
     menuBar()->addMenu(m_profiles->menu());
     menuBar()->addMenu(m_pageActions->editMenu());
     menuBar()->addMenu(m_pageActions->customerMenu());
+    m_backups->menu()->addSeparator();
+    m_backups->menu()->addAction(m_exports->action());
     menuBar()->addMenu(m_backups->menu());
     QMenu *view = menuBar()->addMenu(tr("&View"));
     const QList<Section> sections = SectionList::sections();
@@ -154,7 +169,7 @@ void MainWindow::createMenus()
             [this, section = sections.at(i)] { m_sections->choose(section); });
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
-        &MainWindow::showShortcuts);
+        [this] { openDialog(new ShortcutsDialog(menuBar(), this)); });
     add(help, "help-about", tr("&About GSC Tracking Admin"), {}, [this] { showAbout(this); });
 }
 
@@ -275,6 +290,7 @@ void MainWindow::closeDatabase()
     }
     m_access->setWorkspace(nullptr);
     m_backups->setWorkspace(nullptr, nullptr);
+    m_exports->setWorkspace(nullptr, nullptr);
     m_workspace.reset();
     m_browsedCopy.reset();
     m_prompt->setProfile(std::nullopt);
@@ -378,6 +394,7 @@ void MainWindow::workspaceOpened()
     m_stack->setCurrentWidget(m_page);
     m_access->apply();
     m_backups->setWorkspace(m_workspace.get(), m_page);
+    m_exports->setWorkspace(m_workspace.get(), m_page);
     lineChanged();
     if (m_book.find(profileId()))
         m_settings.rememberProfile(profileId());
@@ -526,20 +543,6 @@ void MainWindow::countTrash()
             // The number is a help; without it the section works as well.
             m_sections->setTrashCount(count ? *count : 0);
         });
-}
-
-void MainWindow::showSettings()
-{
-    auto *dialog = new SettingsDialog(m_settings, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showShortcuts()
-{
-    auto *dialog = new ShortcutsDialog(menuBar(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
 }
 
 void MainWindow::changeEvent(QEvent *event)

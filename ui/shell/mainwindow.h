@@ -24,6 +24,7 @@ class CustomersPage;
 class DatabaseChooser;
 class DialogPrompt;
 class ErrorPresenter;
+class ExportDesk;
 class IdentityBand;
 class JobDesk;
 class JobsPanel;
@@ -37,6 +38,7 @@ class ProfileSwitcher;
 class QueryLogPage;
 class StartPage;
 class UiSettings;
+struct WindowParts;
 
 /// The window: identity on top, sections at the left, the opened profile's pages in the middle. It opens and
 /// closes profiles and places the pages' actions; what the actions do is the pages' business.
@@ -74,6 +76,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    [[nodiscard]] WindowParts parts();
     [[nodiscard]] QWidget *createContent();
     void createMenus();
     void connectParts();
@@ -104,8 +107,6 @@ private:
     void askToStopJobs();
     void updateTitle();
     void countTrash();
-    void showSettings();
-    void showShortcuts();
 
     UiSettings &m_settings;
     ProfileBook &m_book;
@@ -128,6 +129,7 @@ private:
     JobDesk *m_jobs;
     JobsPanel *m_jobsPanel;
     BackupDesk *m_backups;
+    ExportDesk *m_exports;
     SectionList *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;
