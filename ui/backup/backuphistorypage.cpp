@@ -103,6 +103,7 @@ void BackupHistoryPage::arrange()
 {
     auto *tools = new QToolBar(this);
     tools->setObjectName(QStringLiteral("backupTools"));
+    tools->setAccessibleName(tr("Backups"));
     tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     tools->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
     const Actions &a = m_actions;
