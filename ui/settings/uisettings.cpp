@@ -22,6 +22,7 @@ const QString queryLogKey = QStringLiteral("window/queryLog");
 const QString lastKey = QStringLiteral("databases/last");
 const QString profileKey = QStringLiteral("databases/lastProfile");
 const QString recentKey = QStringLiteral("databases/recent");
+const QString backupFolderKey = QStringLiteral("backups/folder");
 const QString exportFolderKey = QStringLiteral("export/folder");
 const QString exportFormatKey = QStringLiteral("export/format");
 const QString eachRowKey = QStringLiteral("editing/saveEachRow");
@@ -221,6 +222,16 @@ void UiSettings::forget(const QString &identity)
         return database.identity == identity;
     });
     setRecent(recent);
+}
+
+QString UiSettings::backupFolder() const
+{
+    return value(backupFolderKey).toString();
+}
+
+void UiSettings::setBackupFolder(const QString &folder)
+{
+    setValue(backupFolderKey, folder);
 }
 
 QString UiSettings::exportFolder() const

@@ -54,6 +54,9 @@ public:
     /// Drops a database that is gone.
     void forget(const QString &identity);
 
+    /// Where the last backup went; empty: nowhere yet.
+    [[nodiscard]] QString backupFolder() const;
+    void setBackupFolder(const QString &folder);
     /// Where the last export went, and in which format (Export::keyOf()); empty: nowhere yet.
     [[nodiscard]] QString exportFolder() const;
     [[nodiscard]] QString exportFormat() const;
