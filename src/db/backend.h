@@ -2,21 +2,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/result.h"
+#include "core/job.h"
 #include "db/lineinfo.h"
+#include "db/rawrow.h"
 #include "db/statement.h"
 #include "db/statementrecorder.h"
+#include "db/waitmeter.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace Db {
 
-/// How long the server may work on one statement, and wait for one lock.
+class SqliteFile;
+
+/// How long the server may work on one statement, and wait for one lock; zero: for ever.
 struct Limits
 {
     std::chrono::milliseconds statement = std::chrono::seconds(30);
     std::chrono::milliseconds lock = std::chrono::seconds(10);
+};
+/// For long work: a statement takes as long as it takes, but somebody else's lock is not waited for longer
+/// than usual.
+[[nodiscard]] inline Limits limitsOfJobs()
+{
+    return {.statement = std::chrono::milliseconds(0)};
+}
+
+/// What becomes of one row; an Error ends the scan.
+using EachRow = std::function<Core::Result<void>(const RawRow &row)>;
+/// Fills the next row and returns true, or returns false at the end.
+using RowSupply = std::function<Core::Result<bool>(RawRow &row)>;
+
+/// Where very many rows go.
+struct LoadTarget
+{
+    QString table; ///< quoted, may have a schema
+    QStringList columns;
+    QList<bool> blobs; ///< SQLite: columns whose "\x…" text is bound as a BLOB
 };
 
 /// What stops a running statement; the two functions are called from another thread than the rest of Backend.
@@ -56,14 +80,26 @@ public:
     [[nodiscard]] virtual Core::Result<void> commit() = 0;
     virtual void rollback() = 0;
 
+    /// Begins a read-only transaction in which every statement sees the same rows; ended by rollback().
+    [[nodiscard]] virtual Core::Result<void> beginSnapshot(const Limits &limits) = 0;
+    /// Calls `each` for every row, in the transaction that is open. Returns how many.
+    [[nodiscard]] virtual Core::Result<qint64> stream(const Statement &query, const EachRow &each) = 0;
+    /// Adds all rows of `supply`, in the transaction that is open. Returns how many.
+    [[nodiscard]] virtual Core::Result<qint64> load(const LoadTarget &target, const RowSupply &supply) = 0;
+    /// Makes the database what `source` is, all or nothing. Error: Unsupported where the engine cannot.
+    [[nodiscard]] virtual Core::Result<void> replaceBy(SqliteFile &source, Core::JobContext &context) = 0;
+
     /// After OutcomeUnknown, on a new line: true when the last transaction did commit, false when it did not,
     /// OutcomeUnknown when the server cannot tell.
     [[nodiscard]] virtual Core::Result<bool> didCommit() = 0;
 
     void setRecorder(const StatementRecorder &recorder) { m_recorder = recorder; }
+    /// Whether the other end of the line lets the work wait. Any thread.
+    [[nodiscard]] const WaitMeter &waits() const { return m_waits; }
 
 protected:
     StatementRecorder m_recorder;
+    WaitMeter m_waits;
 };
 
 [[nodiscard]] std::unique_ptr<Backend> makeBackend(Engine engine);

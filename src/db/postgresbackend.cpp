@@ -2,20 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/postgresbackend.h"
 
-#include "core/log.h"
 #include "db/connectionstring.h"
+#include "db/postgrescopy.h"
 #include "db/postgreserrors.h"
+#include "db/postgresline.h"
 #include "db/tlswitness.h"
 
 #include <QCoreApplication>
 #include <QVarLengthArray>
 
-#include <libpq-fe.h>
 #include <sys/socket.h>
 
-#include <array>
-#include <chrono>
-#include <condition_variable>
 #include <poll.h>
 #include <thread>
 
@@ -24,10 +21,9 @@ namespace Db {
 using Core::Error;
 using Core::ErrorKind;
 using Core::Result;
+using namespace PostgresLine;
 
 namespace {
-
-using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 /// A flight is cut into parts of this many statements: libpq sends without reading, and neither side's
 /// buffers may fill up meanwhile.
@@ -46,19 +42,7 @@ QString cellText(const char *text, int length)
     return marks == 0 ? decoded : QString(QString(marks, QChar(QChar::ByteOrderMark)) + decoded);
 }
 
-QString fromServer(const char *text)
-{
-    return text ? QString::fromUtf8(text) : QString();
-}
-
 void ignoreNotices(void *, const PGresult *) {}
-
-Error errorOf(const PGresult *result)
-{
-    const QString state = fromServer(PQresultErrorField(result, PG_DIAG_SQLSTATE));
-    const QString message = fromServer(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
-    return postgresError(state, message.isEmpty() ? fromServer(PQresultErrorMessage(result)) : message);
-}
 
 RowSet rowsOf(const PGresult *result)
 {
@@ -82,17 +66,26 @@ RowSet rowsOf(const PGresult *result)
     return set;
 }
 
+enum class Purpose { Read, Write, Snapshot };
+
 /// All that a transaction needs, by SET LOCAL semantics: gone at its end, so that nothing stays in a pool.
-Statement settings(const Limits &limits, bool writing)
+Statement settings(const Limits &limits, Purpose purpose)
 {
     // jit: compiling a page's query takes longer than running it.
     QString sql =
         QStringLiteral("select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, "
                        "true), set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', "
                        "true), set_config('jit', 'off', true)");
-    if (writing)
+    if (purpose == Purpose::Write)
         sql += QStringLiteral(
             ", pg_current_xact_id()::text, extract(epoch from pg_postmaster_start_time())::text");
+    // What pg_dump sets, too: a default of the database must not round numbers nor hide rows of a backup
+    // (row_security off makes an error of that), and the pauses of a long job end no transaction.
+    if (purpose == Purpose::Snapshot)
+        sql += QStringLiteral(
+            ", set_config('extra_float_digits', '3', true), set_config('IntervalStyle', 'postgres', true), "
+            "set_config('bytea_output', 'hex', true), set_config('row_security', 'off', true), "
+            "set_config('idle_in_transaction_session_timeout', '0', true)");
     return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}, true};
 }
 
@@ -107,48 +100,6 @@ TlsMode verifiedMode(const QString &sslmode)
 }
 
 } // namespace
-
-/// Sends cancel requests for one line, one at a time. The server has signalled its process when PQcancel
-/// returns, and not before: until then the request would hit the next statement as well.
-class PostgresBackend::Canceller final
-{
-public:
-    explicit Canceller(PGconn *connection)
-        : m_cancel(PQgetCancel(connection), PQfreeCancel)
-    {}
-
-    /// Returns at once. PQcancel opens a connection of its own and waits for the answer; where the network is
-    /// dead it may wait for ever, and must not keep the watchdog from cutting the line.
-    static void send(const std::shared_ptr<Canceller> &self)
-    {
-        {
-            const std::lock_guard lock(self->m_mutex);
-            if (std::exchange(self->m_isSending, true))
-                return;
-        }
-        std::thread([self] {
-            std::array<char, 256> message = {};
-            PQcancel(self->m_cancel.get(), message.data(), int(message.size()));
-            {
-                const std::lock_guard lock(self->m_mutex);
-                self->m_isSending = false;
-            }
-            self->m_sent.notify_all();
-        }).detach();
-    }
-
-    [[nodiscard]] bool waitUntilSent(std::chrono::milliseconds limit)
-    {
-        std::unique_lock lock(m_mutex);
-        return m_sent.wait_for(lock, limit, [this] { return !m_isSending; });
-    }
-
-private:
-    const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> m_cancel;
-    std::mutex m_mutex;
-    std::condition_variable m_sent;
-    bool m_isSending = false;
-};
 
 PostgresBackend::~PostgresBackend()
 {
@@ -207,7 +158,7 @@ Result<LineInfo> PostgresBackend::open(const ConnectionSpec &spec)
     PQsetNoticeReceiver(m_connection, ignoreNotices, nullptr);
     {
         const std::lock_guard lock(m_stopMutex);
-        m_canceller = std::make_shared<Canceller>(m_connection);
+        m_canceller = std::make_shared<PostgresCanceller>(m_connection);
         m_socket = PQsocket(m_connection);
     }
     // No round trip here: what the server says at the start of the line is enough, and a pooler that answers
@@ -246,58 +197,45 @@ bool PostgresBackend::isOpen() const
     return m_connection && PQstatus(m_connection) == CONNECTION_OK;
 }
 
+std::shared_ptr<PostgresCanceller> PostgresBackend::canceller()
+{
+    const std::lock_guard lock(m_stopMutex);
+    return m_canceller;
+}
+
 bool PostgresBackend::settle()
 {
-    std::shared_ptr<Canceller> canceller;
-    {
-        const std::lock_guard lock(m_stopMutex);
-        canceller = m_canceller;
-    }
+    const auto canceller = this->canceller();
     return !canceller || canceller->waitUntilSent(settleLimit);
 }
 
-Error PostgresBackend::lostError() const
+PostgresLine::ResultPointer PostgresBackend::nextAnswer()
 {
-    return postgresError(QString(), m_connection ? fromServer(PQerrorMessage(m_connection)) : QString());
-}
-
-bool PostgresBackend::send(const Statement &statement)
-{
-    QList<QByteArray> texts;
-    texts.reserve(statement.values.size());
-    QVarLengthArray<const char *, 32> values;
-    struct Visitor
-    {
-        QByteArray operator()(std::monostate) const { return {}; }
-        QByteArray operator()(bool b) const { return b ? "true" : "false"; }
-        QByteArray operator()(qint64 i) const { return QByteArray::number(i); }
-        QByteArray operator()(const QString &s) const { return s.toUtf8(); }
-    };
-    for (const Value &value : statement.values) {
-        texts.append(std::visit(Visitor(), value));
-        values.append(std::holds_alternative<std::monostate>(value) ? nullptr : texts.last().constData());
-    }
-    return PQsendQueryParams(m_connection, statement.sql.toUtf8().constData(), int(values.size()), nullptr,
-                             values.constData(), nullptr, nullptr, 0) == 1;
+    // Without a limit the server may be silent for as long as the line stands.
+    if (m_statementLimit.count() == 0)
+        return nextResult(m_connection);
+    const WaitMeter::Wait wait(m_waits, m_statementLimit);
+    return nextResult(m_connection);
 }
 
 Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements)
 {
     if (!isOpen())
-        return lostError();
+        return lostError(m_connection);
     if (PQenterPipelineMode(m_connection) != 1)
-        return lostError();
+        return lostError(m_connection);
     for (const Statement &statement : statements)
-        if (!send(statement))
-            return lostError();
+        if (!send(m_connection, statement))
+            return lostError(m_connection);
     if (PQpipelineSync(m_connection) != 1)
-        return lostError();
+        return lostError(m_connection);
 
     const auto sent = StatementRecorder::Clock::now();
     QList<RowSet> sets;
     std::optional<Error> failed;
     const auto lost = [&](const Statement &statement) {
-        const Error error = failed && failed->kind == ErrorKind::Connection ? *failed : lostError();
+        const Error error =
+            failed && failed->kind == ErrorKind::Connection ? *failed : lostError(m_connection);
         m_recorder.failed(statement, sent, error);
         return error;
     };
@@ -305,7 +243,7 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
         // One statement answers with its results and then a null.
         bool answered = false;
         for (;;) {
-            const ResultPointer result(PQgetResult(m_connection), PQclear);
+            const ResultPointer result = nextAnswer();
             if (!result)
                 break;
             answered = true;
@@ -327,9 +265,9 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
         if (!answered)
             return lost(statements.at(i));
     }
-    const ResultPointer sync(PQgetResult(m_connection), PQclear);
+    const ResultPointer sync = nextAnswer();
     if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(m_connection) != 1)
-        return lostError();
+        return lostError(m_connection);
     if (failed)
         return *failed;
     return sets;
@@ -337,8 +275,9 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
 
 Result<QList<RowSet>> PostgresBackend::read(const QList<Statement> &statements, const Limits &limits)
 {
+    m_statementLimit = limits.statement;
     QList<Statement> all = {framing("begin isolation level repeatable read read only"),
-                            settings(limits, false)};
+                            settings(limits, Purpose::Read)};
     all += statements;
     all.append(framing("commit"));
     auto sets = flight(all);
@@ -352,8 +291,9 @@ Result<QList<RowSet>> PostgresBackend::read(const QList<Statement> &statements, 
 Result<QList<RowSet>> PostgresBackend::begin(const QList<Statement> &statements, const Limits &limits)
 {
     m_transactionId.clear();
+    m_statementLimit = limits.statement;
     QList<Statement> first = {framing("begin isolation level read committed read write"),
-                              settings(limits, true)};
+                              settings(limits, Purpose::Write)};
     first += statements.mid(0, statementsPerFlight);
     auto sets = flight(first);
     if (!sets)
@@ -409,6 +349,60 @@ void PostgresBackend::rollback()
         close();
 }
 
+Result<void> PostgresBackend::beginSnapshot(const Limits &limits)
+{
+    m_statementLimit = limits.statement;
+    auto begun = flight(
+        {framing("begin isolation level repeatable read read only"), settings(limits, Purpose::Snapshot)});
+    return begun ? Result<void>() : begun.error();
+}
+
+Result<qint64> PostgresBackend::inBulk(const Statement &statement,
+                                       const std::function<Result<qint64>(PostgresCopy &)> &work)
+{
+    if (!isOpen())
+        return lostError(m_connection);
+    m_interrupted = false;
+    const auto sent = StatementRecorder::Clock::now();
+    PostgresCopy copy(m_connection, canceller(), m_waits, m_interrupted);
+    auto count = work(copy);
+    if (count) {
+        RowSet moved;
+        moved.affected = *count;
+        m_recorder.answered(statement, sent, moved);
+        return count;
+    }
+    m_recorder.failed(statement, sent, count.error());
+    if (PQtransactionStatus(m_connection) == PQTRANS_ACTIVE)
+        close(); // rows that nobody reads are still under way
+    return count;
+}
+
+Result<qint64> PostgresBackend::stream(const Statement &query, const EachRow &each)
+{
+    return inBulk(PostgresCopy::outOf(query), [&](PostgresCopy &copy) { return copy.out(query, each); });
+}
+
+Result<qint64> PostgresBackend::load(const LoadTarget &target, const RowSupply &supply)
+{
+    QStringList columns;
+    for (const QString &column : target.columns)
+        columns.append(quoted(column));
+    const QString sql =
+        QStringLiteral("copy %1 (%2) from stdin").arg(target.table, columns.join(QLatin1String(", ")));
+    return inBulk({sql, {}}, [&](PostgresCopy &copy) { return copy.in(sql, columns.size(), supply); });
+}
+
+Result<void> PostgresBackend::replaceBy(SqliteFile &, Core::JobContext &)
+{
+    return Error{
+        ErrorKind::Unsupported,
+        QCoreApplication::translate("Db", "A PostgreSQL database cannot be replaced by an SQLite file as a "
+                                          "whole. Nothing was changed."),
+        {},
+        {}};
+}
+
 Result<bool> PostgresBackend::didCommit()
 {
     const Error unknown = {ErrorKind::OutcomeUnknown, {}, {}, {}};
@@ -442,9 +436,10 @@ Result<bool> PostgresBackend::didCommit()
 void PostgresBackend::interrupt()
 {
     m_stopConnecting = true;
+    m_interrupted = true;
     const std::lock_guard lock(m_stopMutex);
     if (m_canceller)
-        Canceller::send(m_canceller);
+        PostgresCanceller::send(m_canceller);
 }
 
 void PostgresBackend::sever()

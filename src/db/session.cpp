@@ -49,6 +49,63 @@ Result<RowSet> Transaction::run(const Statement &statement)
     return sets->first();
 }
 
+Result<void> Transaction::beginBulk()
+{
+    if (!m_begun)
+        if (auto begun = run(QList<Statement>()); !begun)
+            return begun.error();
+    m_isRepeatable = false;
+    return {};
+}
+
+Result<qint64> Transaction::load(const QString &table, const QStringList &columns, const RowSupply &supply,
+                                 const QList<bool> &blobs)
+{
+    if (auto begun = beginBulk(); !begun)
+        return begun.error();
+    return m_backend.load({table, columns, blobs}, supply);
+}
+
+Result<qint64> Transaction::stream(const Statement &query, const EachRow &each)
+{
+    if (auto checked = checkValues({query}); !checked)
+        return checked.error();
+    if (auto begun = beginBulk(); !begun)
+        return begun.error();
+    return m_backend.stream(query, each);
+}
+
+Result<RowSet> Snapshot::run(const Statement &statement)
+{
+    if (auto checked = checkValues({statement}); !checked)
+        return checked.error();
+    auto sets = m_backend.proceed({statement});
+    if (!sets)
+        return sets.error();
+    return sets->first();
+}
+
+Result<qint64> Snapshot::stream(const Statement &query, const EachRow &each)
+{
+    if (auto checked = checkValues({query}); !checked)
+        return checked.error();
+    return m_backend.stream(query, each);
+}
+
+Result<QString> Snapshot::exportedName()
+{
+    if (m_engine == Engine::SQLite)
+        return Error{
+            ErrorKind::Unsupported,
+            QCoreApplication::translate("Db", "Other programs cannot share a moment of an SQLite file."),
+            {},
+            {}};
+    auto name = run({QStringLiteral("select pg_export_snapshot()"), {}});
+    if (!name)
+        return name.error();
+    return name->rows.first().text(0);
+}
+
 Session::Session(ConnectionSpec spec, SessionOptions options)
     : m_spec(std::move(spec))
     , m_options(std::move(options))
@@ -144,6 +201,30 @@ void Session::sever()
     m_backend->sever();
 }
 
+void Session::severStalled()
+{
+    m_isStalled = true;
+    m_backend->sever();
+}
+
+Error Session::reasonOf(const Error &error)
+{
+    if (error.kind != ErrorKind::Connection && error.kind != ErrorKind::Timeout)
+        return error;
+    if (m_isStalled)
+        return Error{ErrorKind::Timeout,
+                     QCoreApplication::translate("Db",
+                                                 "The server stopped answering in the middle of the work, "
+                                                 "and the connection was closed. Nothing was changed; "
+                                                 "check the network, then try again."),
+                     error.detail, error.code};
+    const std::lock_guard lock(m_stopMutex);
+    if (m_stopRequested)
+        return Error{ErrorKind::Cancelled, QCoreApplication::translate("Db", "Stopped."), error.detail,
+                     error.code};
+    return error;
+}
+
 void Session::close()
 {
     m_backend->close();
@@ -176,6 +257,42 @@ Result<RowSet> Session::select(const Statement &statement, const Limits &limits)
     return sets->first();
 }
 
+Result<void> Session::beginSnapshot(const Limits &limits)
+{
+    RetryPolicy policy;
+    for (;;) {
+        auto line = openOnce();
+        auto begun = line ? m_backend->beginSnapshot(limits) : Result<void>(line.error());
+        if (begun)
+            return begun;
+        m_backend->rollback();
+        if (!waitToRetry(policy, begun.error()))
+            return reasonOf(begun.error());
+    }
+}
+
+Result<void> Session::onSnapshot(const std::function<Result<void>(Snapshot &)> &work, const Limits &limits)
+{
+    m_isStalled = false;
+    if (auto begun = beginSnapshot(limits); !begun)
+        return begun;
+    Snapshot snapshot(*m_backend, engine());
+    auto done = work(snapshot);
+    m_backend->rollback(); // there is nothing to keep
+    return done ? done : reasonOf(done.error());
+}
+
+Result<void> Session::replaceBy(SqliteFile &source, Core::JobContext &context)
+{
+    if (auto may = beforeWrite(); !may)
+        return may;
+    auto replaced = m_backend->replaceBy(source, context);
+    // The next use opens the file anew: what this connection knows of it may be of the old content.
+    if (replaced)
+        close();
+    return replaced;
+}
+
 Result<void> Session::beforeWrite()
 {
     const auto refusal = [](const QString &summary) { return Error{ErrorKind::ReadOnly, summary, {}, {}}; };
@@ -194,6 +311,7 @@ Result<void> Session::beforeWrite()
 Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transaction &)> &work,
                                       const Limits &limits)
 {
+    m_isStalled = false;
     RetryPolicy policy;
     for (;;) {
         auto done = beforeWrite();
@@ -206,6 +324,8 @@ Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transacti
                 else
                     m_backend->rollback();
             }
+            if (!done && !transaction.m_isRepeatable)
+                return reasonOf(done.error());
         }
         // Every error but OutcomeUnknown means that nothing was committed.
         if (done || done.error().kind == ErrorKind::OutcomeUnknown || !waitToRetry(policy, done.error()))

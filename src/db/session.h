@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/job.h"
 #include "db/backend.h"
-#include "db/rawrow.h"
 #include "db/sessionoptions.h"
 
+#include <atomic>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 
 namespace Db {
 
 class RetryPolicy;
-class SqliteFile;
 
 /// Runs further statements inside Session::write().
 class Transaction final
@@ -24,16 +21,16 @@ public:
     [[nodiscard]] Core::Result<QList<RowSet>> run(const QList<Statement> &statements);
     [[nodiscard]] Core::Result<RowSet> run(const Statement &statement);
 
-    /// Fills the next row and returns true, or returns false at the end.
-    using RowSupply = std::function<Core::Result<bool>(RawRow &row)>;
+    using RowSupply = Db::RowSupply;
     /// Adds very many rows to `table` (already quoted, may have a schema): by COPY on PostgreSQL, by one
     /// prepared INSERT on SQLite. `blobs`: SQLite columns whose "\x…" text is bound as a BLOB. Returns how
-    /// many.
+    /// many. `supply` may not use this session. What was supplied cannot be had again: from here on the work
+    /// is not repeated.
     [[nodiscard]] Core::Result<qint64> load(const QString &table, const QStringList &columns,
                                             const RowSupply &supply, const QList<bool> &blobs = {});
-    /// Calls `each` for every row of the statement without holding them all.
-    [[nodiscard]] Core::Result<qint64> stream(const Statement &query,
-                                              const std::function<Core::Result<void>(const RawRow &)> &each);
+    /// Calls `each` for every row of the statement without holding them all. As Snapshot::stream(), and the
+    /// work is not repeated either.
+    [[nodiscard]] Core::Result<qint64> stream(const Statement &query, const EachRow &each);
     Q_DISABLE_COPY_MOVE(Transaction)
 
 private:
@@ -42,9 +39,12 @@ private:
         : m_backend(backend)
         , m_limits(limits)
     {}
+    [[nodiscard]] Core::Result<void> beginBulk();
+
     Backend &m_backend;
     Limits m_limits;
     bool m_begun = false;
+    bool m_isRepeatable = true;
 };
 
 /// One moment of the database, for as long as work on it lasts: every statement sees the same rows.
@@ -53,21 +53,23 @@ class Snapshot final
 public:
     [[nodiscard]] Core::Result<RowSet> run(const Statement &statement);
     /// Calls `each` for every row of the query without holding them all: COPY TO on PostgreSQL, or single-row
-    /// mode where the statement has values. An Error of `each` ends the scan and is returned. Returns the
-    /// number of rows.
-    [[nodiscard]] Core::Result<qint64> stream(const Statement &query,
-                                              const std::function<Core::Result<void>(const RawRow &)> &each);
+    /// mode where the statement has values. An Error of `each` ends the scan and is returned; on PostgreSQL
+    /// the snapshot is of no use any more then, the session is. `each` may not use this session. Values come
+    /// as SqliteFile::stream() or the server writes them. Returns the number of rows.
+    [[nodiscard]] Core::Result<qint64> stream(const Statement &query, const EachRow &each);
     /// PostgreSQL, direct connections: the name by which another connection (pg_dump --snapshot) sees the
-    /// same moment for as long as this one lasts.
+    /// same moment for as long as this one lasts. Error: Unsupported on SQLite.
     [[nodiscard]] Core::Result<QString> exportedName();
     Q_DISABLE_COPY_MOVE(Snapshot)
 
 private:
     friend class Session;
-    explicit Snapshot(Backend &backend)
+    Snapshot(Backend &backend, Engine engine)
         : m_backend(backend)
+        , m_engine(engine)
     {}
     Backend &m_backend;
+    Engine m_engine;
 };
 
 /// The worker's side of a Connection and the only place that talks to a driver. Not thread-safe: it lives in
@@ -96,14 +98,15 @@ public:
     [[nodiscard]] Core::Result<RowSet> select(const Statement &statement, const Limits &limits = {});
 
     /// Runs `work` on one moment of the database: REPEATABLE READ READ ONLY on PostgreSQL, one read
-    /// transaction on SQLite. Nothing is repeated after an error: what was streamed cannot be taken back.
+    /// transaction on SQLite. Nothing is repeated once `work` runs: what was streamed cannot be taken back.
     template <typename T>
     [[nodiscard]] Core::Result<T> snapshot(const std::function<Core::Result<T>(Snapshot &)> &work,
                                            const Limits &limits = {});
 
     /// SQLite: makes the database what `source` is, by SQLite's online backup into the open file: the old
-    /// state or the new one after a crash at any moment. Error: ReadOnly (the gate), Busy (another program
-    /// holds it), Io, Cancelled; nothing is changed then.
+    /// state or the new one after a crash at any moment. Other connections see the new state with their next
+    /// statement. Error: ReadOnly (the gate), Busy (somebody reads or writes it for longer than five
+    /// seconds), Unsupported (PostgreSQL), Io, Cancelled; nothing is changed then.
     [[nodiscard]] Core::Result<void> replaceBy(SqliteFile &source, Core::JobContext &context);
 
     /// Runs `work` in one transaction: commits when it returns a value, rolls back when it returns an Error.
@@ -124,6 +127,11 @@ public:
     /// New work begins: a stop that was meant for the work before no longer counts.
     void forgetStop();
 
+    /// Whether the server lets the work wait, for a watchdog. Any thread.
+    [[nodiscard]] const WaitMeter &waits() const { return m_backend->waits(); }
+    /// Cuts a line on which nothing moves any more: what runs ends with an Error of kind Timeout. Any thread.
+    void severStalled();
+
 private:
     void interrupt() override;
     void sever() override;
@@ -133,6 +141,9 @@ private:
     /// Whether to go on after `error`: waits for the pause that the policy asks for.
     [[nodiscard]] bool waitToRetry(RetryPolicy &policy, const Core::Error &error);
     [[nodiscard]] bool gateIsClosed() const;
+    /// `error`, or what it comes from: that this side stopped the work or cut the line.
+    [[nodiscard]] Core::Error reasonOf(const Core::Error &error);
+    [[nodiscard]] Core::Result<void> beginSnapshot(const Limits &limits);
     [[nodiscard]] Core::Result<void> beforeWrite();
     [[nodiscard]] Core::Result<void> commit();
     [[nodiscard]] Core::Result<void> onSnapshot(const std::function<Core::Result<void>(Snapshot &)> &work,
@@ -153,6 +164,7 @@ private:
     std::mutex m_stopMutex;
     std::condition_variable m_stopped;
     bool m_stopRequested = false; ///< guarded by m_stopMutex
+    std::atomic_bool m_isStalled = false;
 };
 
 template <typename T>

@@ -4,7 +4,10 @@
 
 #include "db/databasefile.h"
 #include "db/sqliteerrors.h"
+#include "db/sqlitefile.h"
 #include "db/sqlitefunctions.h"
+#include "db/sqliteonlinebackup.h"
+#include "db/sqlitestatement.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -261,8 +264,94 @@ Result<void> SqliteBackend::commit()
 
 void SqliteBackend::rollback()
 {
-    if (m_handle && sqlite3_get_autocommit(m_handle) == 0)
-        (void)runOne({QStringLiteral("rollback"), {}, true});
+    if (!m_handle || sqlite3_get_autocommit(m_handle) != 0)
+        return;
+    (void)runOne({QStringLiteral("rollback"), {}, true});
+    // Interrupts are repeated, and one may have hit this statement, too.
+    if (sqlite3_get_autocommit(m_handle) == 0)
+        close();
+}
+
+Result<void> SqliteBackend::beginSnapshot(const Limits &)
+{
+    // BEGIN alone does not read: the moment is that of the first statement.
+    for (const char *sql : {"begin", "select count(*) from sqlite_schema"})
+        if (auto done = runOne({QLatin1String(sql), {}, true}); !done)
+            return done.error();
+    return {};
+}
+
+Result<void> SqliteBackend::goOn() const
+{
+    if (!m_interrupted)
+        return {};
+    return sqliteError(SQLITE_INTERRUPT, {}, m_file);
+}
+
+Result<qint64> SqliteBackend::inBulk(const Statement &statement, const std::function<Result<qint64>()> &work)
+{
+    if (!isOpen())
+        return sqliteError(SQLITE_CANTOPEN, {}, m_file);
+    m_interrupted = false;
+    const auto sent = StatementRecorder::Clock::now();
+    auto count = work();
+    RowSet moved;
+    moved.affected = count ? *count : 0;
+    if (count)
+        m_recorder.answered(statement, sent, moved);
+    else
+        m_recorder.failed(statement, sent, count.error());
+    return count;
+}
+
+Result<qint64> SqliteBackend::stream(const Statement &query, const EachRow &each)
+{
+    return inBulk(query, [&]() -> Result<qint64> {
+        auto statement = SqliteStatement::prepare(m_handle, query.sql, m_file);
+        if (!statement)
+            return statement.error();
+        return (*statement)->stream(query.values, [&](const RawRow &row) -> Result<void> {
+            if (auto may = goOn(); !may)
+                return may;
+            return each(row);
+        });
+    });
+}
+
+Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &supply)
+{
+    QStringList columns;
+    for (const QString &column : target.columns)
+        columns.append(quoted(column));
+    const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QLatin1String(", "));
+    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)")
+                            .arg(target.table, columns.join(QLatin1String(", ")), marks);
+    return inBulk({sql, {}}, [&]() -> Result<qint64> {
+        auto statement = SqliteStatement::prepare(m_handle, sql, m_file);
+        if (!statement)
+            return statement.error();
+        RawRow row;
+        for (qint64 count = 0;; ++count) {
+            if (auto may = goOn(); !may)
+                return may.error();
+            auto more = supply(row);
+            if (!more)
+                return more.error();
+            if (!*more)
+                return count;
+            if (auto added = (*statement)->run(row, target.blobs); !added)
+                return added.error();
+        }
+    });
+}
+
+Result<void> SqliteBackend::replaceBy(SqliteFile &source, Core::JobContext &context)
+{
+    const QString name = QFileInfo(source.fileName()).fileName();
+    const Statement noted = {QStringLiteral("-- online backup from “%1”").arg(name), {}};
+    auto pages = inBulk(
+        noted, [&] { return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context); });
+    return pages ? Result<void>() : pages.error();
 }
 
 Result<bool> SqliteBackend::didCommit()
@@ -273,6 +362,7 @@ Result<bool> SqliteBackend::didCommit()
 
 void SqliteBackend::interrupt()
 {
+    m_interrupted = true;
     const std::lock_guard lock(m_handleMutex);
     if (m_handle)
         sqlite3_interrupt(m_handle);

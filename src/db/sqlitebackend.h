@@ -6,6 +6,7 @@
 
 #include <QSqlDatabase>
 
+#include <atomic>
 #include <mutex>
 
 struct sqlite3;
@@ -31,6 +32,10 @@ public:
     Core::Result<void> commit() override;
     void rollback() override;
     Core::Result<bool> didCommit() override;
+    Core::Result<void> beginSnapshot(const Limits &limits) override;
+    Core::Result<qint64> stream(const Statement &query, const EachRow &each) override;
+    Core::Result<qint64> load(const LoadTarget &target, const RowSupply &supply) override;
+    Core::Result<void> replaceBy(SqliteFile &source, Core::JobContext &context) override;
     void interrupt() override;
     void sever() override;
 
@@ -40,12 +45,17 @@ private:
     [[nodiscard]] Core::Result<RowSet> execute(const Statement &statement);
     [[nodiscard]] Core::Result<void> prepareLine();
     void setHandle(sqlite3 *handle);
+    /// Notes `statement` with the rows that `work` returns.
+    [[nodiscard]] Core::Result<qint64> inBulk(const Statement &statement,
+                                              const std::function<Core::Result<qint64>()> &work);
+    [[nodiscard]] Core::Result<void> goOn() const;
 
     QString m_name; ///< of the QSqlDatabase connection; unique in the process
     QString m_file;
     QSqlDatabase m_database;
     mutable std::mutex m_handleMutex;
-    sqlite3 *m_handle = nullptr; ///< guarded: interrupt() comes from another thread
+    sqlite3 *m_handle = nullptr;            ///< guarded: interrupt() comes from another thread
+    std::atomic_bool m_interrupted = false; ///< since rows in great number began to move
 };
 
 } // namespace Db

@@ -19,22 +19,24 @@ class SqliteFile final
 {
 public:
     enum class Use {
-        Create,   ///< new; fails where something of that name has content
-        Read,     ///< read-only; the file may come from anywhere: defensive, schema untrusted, no triggers, no
-                  ///< views, limits, no mmap
-        Write,    ///< existing file that this program made
+        Create, ///< new, for its owner only; fails where something of that name has content
+        Read,   ///< read-only; the file may come from anywhere: defensive, schema untrusted, no triggers, no
+              ///< views, no virtual tables, limits, no mmap. With its own write-ahead log where it is in use
+        Write, ///< existing file that this program made
     };
 
-    /// Error: as Db::checkDatabaseFile(), Corrupt (no SQLite database), Busy, Io.
+    /// Never through a link, but its folder may be one. Leaves nothing beside a file that nobody else uses.
+    /// Error: as Db::checkDatabaseFile(), Unsupported (a link), Constraint (Create: there is something),
+    /// Corrupt (no SQLite database, or an empty one to read), Busy, Io.
     [[nodiscard]] static Core::Result<std::unique_ptr<SqliteFile>> open(const QString &file, Use use);
     ~SqliteFile();
     Q_DISABLE_COPY_MOVE(SqliteFile)
 
-    /// One statement without a result; `values` are bound as text, nullopt as NULL.
+    /// One statement without a result; `values` are bound to $1, $2 … as text, nullopt as NULL.
     [[nodiscard]] Core::Result<void> execute(const QString &sql, const RawRow &values = {});
-    /// Calls `each` for every row: integers and text as text, a finite REAL as the shortest text that gives it
-    /// back, a BLOB as "\x" and lower-case hex digits. An Error of `each` ends the scan and is returned.
-    /// Returns the number of rows.
+    /// Calls `each` for every row: integers and text as text, a finite REAL as the shortest text that gives
+    /// it back, a BLOB as "\x" and lower-case hex digits. An Error of `each` ends the scan and is returned.
+    /// Returns the number of rows. Error: Busy also where somebody changed an idle file meanwhile.
     [[nodiscard]] Core::Result<qint64> stream(const QString &sql, const RawRow &values,
                                               const std::function<Core::Result<void>(const RawRow &)> &each);
 
@@ -44,7 +46,8 @@ public:
     public:
         ~Inserter();
         Q_DISABLE_COPY_MOVE(Inserter)
-        /// Binds `row` as text (nullopt: NULL) and runs. `blobs`: columns whose "\x…" text is bound as a BLOB.
+        /// Binds `row` as text (nullopt: NULL) and runs. `blobs`: columns whose "\x…" text is bound as a
+        /// BLOB.
         [[nodiscard]] Core::Result<void> add(const RawRow &row);
 
     private:
@@ -58,21 +61,26 @@ public:
 
     /// Copies this database whole into `destination` by SQLite's online backup in one read transaction, so
     /// that other writers neither wait long nor get into the copy; phase and pages go to `context`. Leaves
-    /// `destination` with journal mode DELETE. Error: Busy, Io, Cancelled.
+    /// `destination` on disk, synced, with journal mode DELETE; as it was after an Error: Busy, Io,
+    /// Cancelled.
     [[nodiscard]] Core::Result<void> copyTo(SqliteFile &destination, Core::JobContext &context);
 
-    /// PRAGMA integrity_check (quick_check where `quick`) and foreign_key_check. Error: Corrupt with the first
-    /// finding as detail.
+    /// PRAGMA integrity_check (quick_check where `quick`) and foreign_key_check. Error: Corrupt with the
+    /// first finding as detail.
     [[nodiscard]] Core::Result<void> checkIntegrity(bool quick = false);
 
     [[nodiscard]] QString fileName() const;
-    /// Stops what runs. Any thread.
+    /// Stops what runs and whatever is asked of this object from now on. Any thread.
     void interrupt();
     /// For src/db only.
     [[nodiscard]] sqlite3 *handle() const;
 
 private:
     SqliteFile();
+    [[nodiscard]] Core::Result<void> connect(Use use);
+    [[nodiscard]] Core::Result<void> check(const QString &pragma, const QString &good);
+    /// Error: Busy where a file that was read without locks changed.
+    [[nodiscard]] Core::Result<void> unchanged() const;
     struct Private;
     std::unique_ptr<Private> d;
 };
