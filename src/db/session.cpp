@@ -333,6 +333,18 @@ Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transacti
     }
 }
 
+Result<RowSet> Session::runOutsideTransaction(const Statement &statement)
+{
+    if (auto checked = checkValues({statement}); !checked)
+        return checked.error();
+    if (auto ready = beforeWrite(); !ready)
+        return ready.error();
+    auto sets = m_backend->proceed({statement});
+    if (!sets)
+        return sets.error();
+    return sets->first();
+}
+
 Result<void> Session::commit()
 {
     auto committed = m_backend->commit();

@@ -117,6 +117,10 @@ public:
     [[nodiscard]] Core::Result<T> write(const std::function<Core::Result<T>(Transaction &)> &work,
                                         const Limits &limits = {});
 
+    /// For what PostgreSQL runs in no transaction, such as CREATE DATABASE: one statement, committed by
+    /// itself, never tried again and without limits of its own. Asks the gate as write() does.
+    [[nodiscard]] Core::Result<RowSet> runOutsideTransaction(const Statement &statement);
+
     /// What is told while work goes on, in the session's thread: a line was opened; a try failed, and another
     /// one follows after a pause.
     void observe(std::function<void(const LineInfo &)> opened,

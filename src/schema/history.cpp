@@ -221,7 +221,7 @@ QString operatorName()
     QString account = qEnvironmentVariable("USER");
     if (account.isEmpty())
         account = qEnvironmentVariable("LOGNAME", QStringLiteral("?"));
-    return (account + u'@' + QSysInfo::machineHostName()).left(200);
+    return QString(account + u'@' + QSysInfo::machineHostName()).left(200);
 }
 
 } // namespace Schema

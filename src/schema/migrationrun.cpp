@@ -107,7 +107,8 @@ private:
 
     Result<void> makeBackup()
     {
-        if (!m_request.backup)
+        // An empty database has nothing to go back to.
+        if (!m_request.backup || m_status.state.schema.tables.isEmpty())
             return {};
         m_context.enter(Text::tr("Making a backup"));
         auto file = m_request.backup(m_context);

@@ -286,7 +286,7 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
         // Another program had the same thought, between our look and our statement.
         const bool isRace = isIndex && !done && failures == 0 && done.error().code == QLatin1String("42P07");
         if (!isRace)
-            return done;
+            return done ? Result<void>() : Result<void>(done.error());
     }
 }
 
