@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "db/connectionspec.h"
 #include "db/sessionoptions.h"
 
 namespace Tables {
@@ -19,9 +20,8 @@ public:
     /// `beside`: the database on whose server, or beside whose file, the place is made; the direct way in.
     /// Error: Permission (the role may create neither, with a summary that says so), Connection, Io, ReadOnly
     /// (the server refuses to write). The gate of `options` does not matter: nothing of the database changes.
-    [[nodiscard]] static Core::Result<std::unique_ptr<Scratch>> create(const Db::ConnectionSpec &beside,
-                                                                       const Db::SessionOptions &options,
-                                                                       Core::JobContext &context);
+    [[nodiscard]] static Core::Result<std::unique_ptr<Scratch>>
+    create(const Db::ConnectionSpec &beside, const Db::SessionOptions &options, Core::JobContext &context);
     ~Scratch();
     Q_DISABLE_COPY_MOVE(Scratch)
 

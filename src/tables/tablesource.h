@@ -21,9 +21,14 @@ public:
 
     [[nodiscard]] virtual const SchemaModel &schema() const = 0;
     /// Every row of `table` in neutral text, in the order of `columns` (none generated), in no order of rows.
-    /// Returns how many.
+    /// Returns how many. An Error of `each` ends it and is returned.
     [[nodiscard]] virtual Core::Result<qint64> rows(const TableModel &table, const QStringList &columns,
                                                     const Each &each) = 0;
+    /// The greatest timestamp of a column in neutral text; empty: none. Reads all rows unless the source
+    /// knows better.
+    [[nodiscard]] virtual Core::Result<QString> newest(const TableModel &table, const QString &column);
+    /// About how many rows all tables have, for progress; 0: not known.
+    [[nodiscard]] virtual qint64 estimatedRows() const { return 0; }
 };
 
 /// The columns that have values of their own, in order.

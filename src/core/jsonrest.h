@@ -6,7 +6,7 @@
 
 /// Keys that a newer version wrote survive an older one: what was read without what is known, put back when
 /// writing.
-namespace Profiles::JsonRest {
+namespace Core::JsonRest {
 
 /// What `read` has beyond the keys of `known`, at every level. Keys named like a password are left out.
 [[nodiscard]] QJsonObject of(const QJsonObject &read, const QJsonObject &known);
@@ -15,4 +15,4 @@ namespace Profiles::JsonRest {
 /// the list has not changed its length.
 [[nodiscard]] QJsonObject merged(const QJsonObject &known, const QJsonObject &rest);
 
-} // namespace Profiles::JsonRest
+} // namespace Core::JsonRest

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "profiles/jsonrest.h"
+#include "core/jsonrest.h"
 
 #include <QJsonArray>
 
-namespace Profiles::JsonRest {
+namespace Core::JsonRest {
 
 namespace {
 
@@ -91,4 +91,4 @@ QJsonObject merged(const QJsonObject &known, const QJsonObject &rest)
     return result;
 }
 
-} // namespace Profiles::JsonRest
+} // namespace Core::JsonRest

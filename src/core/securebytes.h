@@ -7,7 +7,7 @@
 #include <new>
 #include <sodium.h>
 
-namespace Secrets {
+namespace Core {
 
 /// Makes libsodium ready; any thread, as often as one likes.
 inline void initSodium()
@@ -50,4 +50,4 @@ void wipe(Text &text)
     text.clear();
 }
 
-} // namespace Secrets
+} // namespace Core

@@ -1,17 +1,12 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "profiles/jsonreader.h"
+#include "core/jsonreader.h"
 
-#include <QCoreApplication>
+#include <algorithm>
 
-namespace Profiles {
+namespace Core {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Profiles::ProfileStore)
-};
 
 /// Embeddings, overrides and isolates.
 bool turnsDirection(QChar c)
@@ -19,7 +14,14 @@ bool turnsDirection(QChar c)
     return (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
 }
 
+constexpr QStringView momentFormat = u"yyyy-MM-dd'T'HH:mm:ss.zzz'Z'";
+
 } // namespace
+
+QString momentText(const QDateTime &moment)
+{
+    return moment.isValid() ? moment.toUTC().toString(momentFormat) : QString();
+}
 
 bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
 {
@@ -31,6 +33,8 @@ bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
             ++i;
             continue;
         }
+        if (shape == JsonReader::Shape::Any)
+            continue;
         const bool isBreak = c == u'\n' || c == u'\t' || c == u'\r';
         if (isBreak && shape == JsonReader::Shape::Paragraphs)
             continue;
@@ -41,10 +45,10 @@ bool hasForbiddenCharacters(const QString &text, JsonReader::Shape shape)
     return false;
 }
 
-JsonReader::JsonReader(QJsonObject object, QString place, std::optional<Core::Error> &error)
+JsonReader::JsonReader(QJsonObject object, QString place, std::optional<JsonProblem> &problem)
     : m_object(std::move(object))
     , m_place(std::move(place))
-    , m_error(error)
+    , m_problem(problem)
 {}
 
 QJsonValue JsonReader::value(const char *key) const
@@ -57,15 +61,10 @@ QString JsonReader::placeOf(const QString &key) const
     return m_place.isEmpty() ? key : m_place + u'.' + key;
 }
 
-void JsonReader::fail(const QString &key, Core::ErrorKind kind)
+void JsonReader::fail(const QString &key, ErrorKind kind)
 {
-    if (m_error)
-        return;
-    const QString summary =
-        kind == Core::ErrorKind::Unsupported
-            ? Text::tr("The profiles use something that this version of the program does not know.")
-            : Text::tr("The profiles cannot be read.");
-    m_error = Core::Error{kind, summary, Text::tr("at “%1”").arg(placeOf(key)), {}};
+    if (!m_problem)
+        m_problem = JsonProblem{kind, placeOf(key)};
 }
 
 QString JsonReader::text(const char *key, qsizetype limit, Shape shape)
@@ -93,6 +92,28 @@ int JsonReader::number(const char *key, int from, int to, int missing)
         return missing;
     const int result = found.toInt(from - 1); // the default also for 1.5 and "1"
     if (!found.isDouble() || result < from || result > to)
+        fail(QLatin1String(key));
+    return result;
+}
+
+qint64 JsonReader::count(const char *key)
+{
+    const QJsonValue found = value(key);
+    if (found.isUndefined())
+        return 0;
+    const qint64 result = found.toInteger(-1); // the default also for 1.5 and "1"
+    if (result < 0)
+        fail(QLatin1String(key));
+    return std::max<qint64>(result, 0);
+}
+
+QDateTime JsonReader::moment(const char *key)
+{
+    const QString written = text(key, 24);
+    if (written.isEmpty())
+        return {};
+    const QDateTime result = QDateTime::fromString(written, Qt::ISODateWithMs);
+    if (momentText(result) != written)
         fail(QLatin1String(key));
     return result;
 }
@@ -134,8 +155,8 @@ std::size_t JsonReader::word(const char *key, std::span<const char *const> words
     for (std::size_t i = 0; i < words.size(); ++i)
         if (found.toString() == QLatin1String(words[i]))
             return i;
-    fail(QLatin1String(key), Core::ErrorKind::Unsupported);
+    fail(QLatin1String(key), ErrorKind::Unsupported);
     return 0;
 }
 
-} // namespace Profiles
+} // namespace Core
