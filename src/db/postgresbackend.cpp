@@ -242,14 +242,20 @@ Result<QList<RowSet>> PostgresBackend::flight(const QList<Statement> &statements
     for (qsizetype i = 0; i < statements.size(); ++i) {
         // One statement answers with its results and then a null.
         bool answered = false;
+        QList<Row> ahead;
         for (;;) {
             const ResultPointer result = nextAnswer();
             if (!result)
                 break;
             answered = true;
             const ExecStatusType status = PQresultStatus(result.get());
-            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+            if (status == PGRES_SINGLE_TUPLE) {
+                // libpq forgets late that the statement before was asked for row by row.
+                ahead += rowsOf(result.get()).rows;
+            } else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
                 sets.append(rowsOf(result.get()));
+                if (!ahead.isEmpty())
+                    sets.last().rows = std::exchange(ahead, {});
                 m_recorder.answered(statements.at(i), sent, sets.last());
                 // A transaction that failed earlier answers COMMIT with ROLLBACK, and calls that a success.
                 if (statements.at(i).sql == QLatin1String("commit") &&

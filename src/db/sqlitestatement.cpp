@@ -104,7 +104,11 @@ Result<std::unique_ptr<SqliteStatement>> SqliteStatement::prepare(sqlite3 *datab
     const int parameters = sqlite3_bind_parameter_count(self->m_statement);
     for (int i = 1; i <= parameters; ++i) {
         const char *name = sqlite3_bind_parameter_name(self->m_statement, i);
-        self->m_valueOf.append((name ? QByteArray(name + 1).toInt() : i) - 1);
+        const int value = name ? QByteArray(name + 1).toInt() : i;
+        if (value < 1)
+            return misuse("a parameter without a number");
+        self->m_valueOf.append(value - 1);
+        self->m_valuesNeeded = std::max(self->m_valuesNeeded, value);
     }
     self->m_blobs.resize(std::size_t(parameters));
     const auto columns = std::size_t(sqlite3_column_count(self->m_statement));
@@ -121,10 +125,10 @@ Error SqliteStatement::error() const
 
 Result<void> SqliteStatement::bind(const RawRow &values, const QList<bool> &blobs)
 {
+    if (values.size() != m_valuesNeeded)
+        return misuse("another number of values");
     for (qsizetype i = 0; i < m_valueOf.size(); ++i) {
         const int from = m_valueOf.at(i);
-        if (from < 0 || from >= values.size())
-            return misuse("a value is missing");
         const auto &value = values.at(from);
         const int place = int(i) + 1;
         int code = SQLITE_OK;
@@ -153,27 +157,25 @@ Result<void> SqliteStatement::bind(const RawRow &values, const QList<bool> &blob
 
 Result<void> SqliteStatement::bind(const QList<Value> &values)
 {
-    for (qsizetype i = 0; i < m_valueOf.size(); ++i) {
-        const int from = m_valueOf.at(i);
-        if (from < 0 || from >= values.size())
-            return misuse("a value is missing");
-        struct Binder
+    struct Binder
+    {
+        sqlite3_stmt *statement;
+        int place;
+        int operator()(std::monostate) const { return sqlite3_bind_null(statement, place); }
+        int operator()(bool b) const { return sqlite3_bind_int(statement, place, b ? 1 : 0); }
+        int operator()(qint64 n) const { return sqlite3_bind_int64(statement, place, n); }
+        int operator()(const QString &s) const
         {
-            sqlite3_stmt *statement;
-            int place;
-            int operator()(std::monostate) const { return sqlite3_bind_null(statement, place); }
-            int operator()(bool b) const { return sqlite3_bind_int(statement, place, b ? 1 : 0); }
-            int operator()(qint64 n) const { return sqlite3_bind_int64(statement, place, n); }
-            int operator()(const QString &s) const
-            {
-                const QByteArray text = s.toUtf8();
-                return sqlite3_bind_text64(statement, place, text.constData(), sqlite3_uint64(text.size()),
-                                           SQLITE_TRANSIENT, SQLITE_UTF8);
-            }
-        };
-        if (std::visit(Binder{m_statement, int(i) + 1}, values.at(from)) != SQLITE_OK)
+            const QByteArray text = s.toUtf8();
+            return sqlite3_bind_text64(statement, place, text.constData(), sqlite3_uint64(text.size()),
+                                       SQLITE_TRANSIENT, SQLITE_UTF8);
+        }
+    };
+    if (values.size() != m_valuesNeeded)
+        return misuse("another number of values");
+    for (qsizetype i = 0; i < m_valueOf.size(); ++i)
+        if (std::visit(Binder{m_statement, int(i) + 1}, values.at(m_valueOf.at(i))) != SQLITE_OK)
             return error();
-    }
     return {};
 }
 

@@ -53,6 +53,7 @@ private:
     QString m_file;
     sqlite3_stmt *m_statement = nullptr;
     QList<int> m_valueOf; ///< which value each parameter takes
+    int m_valuesNeeded = 0;
     RawRow m_row;
     std::vector<Digits> m_digits;    ///< numbers of the row, as text
     std::vector<QByteArray> m_hex;   ///< BLOBs of the row, as text

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sessionfixture.h"
+#include "support/faultproxy.h"
 #include "support/pooler.h"
 #include "support/postgresserver.h"
 #include "support/verify.h"
