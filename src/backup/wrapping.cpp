@@ -138,6 +138,17 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
 Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
                         Core::JobContext &context)
 {
+    const auto part = PartFile::create(finalName);
+    if (!part)
+        return part.error();
+    if (auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
+        return wrapped;
+    return (*part)->finish();
+}
+
+Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
+                            Core::JobContext &context)
+{
     auto input = InputFile::open(plain);
     if (!input)
         return input.error();
@@ -151,11 +162,8 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
                      Text::tr("“%1” is already compressed or encrypted. Nothing was changed.").arg(plain),
                      {},
                      {}};
-    const auto part = PartFile::create(finalName);
-    if (!part)
-        return part.error();
 
-    const Sink toFile = [&part](QByteArrayView bytes) { return (*part)->write(bytes); };
+    const Sink toFile = [&part](QByteArrayView bytes) { return part.write(bytes); };
     std::unique_ptr<Encryptor> encryptor;
     std::unique_ptr<Filter> filter;
     if (!wrapping.passphrase.isEmpty()) {
@@ -175,10 +183,7 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
     context.enter(phaseOf(wrapping), Core::JobProgress::Unit::Bytes, input->size());
     if (const auto done = pump(*input, *beginning, *filter, context); !done)
         return done.error();
-    if (encryptor)
-        if (const auto done = encryptor->finish(); !done)
-            return done.error();
-    return (*part)->finish();
+    return encryptor ? encryptor->finish() : Core::Result<void>();
 }
 
 Core::Result<void> unwrap(const QString &file, const QString &finalName, const QString &passphrase,

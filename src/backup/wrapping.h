@@ -7,6 +7,8 @@
 
 namespace Backup {
 
+class PartFile;
+
 /// How the bytes of a backup are wrapped: zstd inside, encryption (Argon2id and libsodium's secretstream)
 /// outside. FILE, FILE.zst, FILE.enc or FILE.zst.enc; see docs/backup-format.md.
 struct Wrapping
@@ -30,6 +32,9 @@ struct WrappingFound
 /// besides Argon2id's. Error: Unsupported (already wrapped), Io, Cancelled, those of PartFile.
 [[nodiscard]] Core::Result<void> wrap(const QString &plain, const QString &finalName,
                                       const Wrapping &wrapping, Core::JobContext &context);
+/// The same into a file that the caller checks and finishes.
+[[nodiscard]] Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
+                                          Core::JobContext &context);
 /// The reverse: writes what is inside of `file` to `finalName`.
 /// Error: Authentication (no passphrase or another one), Corrupt (not wrapped, damaged or cut off, at
 /// whatever byte), Unsupported (a newer format), Io, Cancelled, those of PartFile. Nothing is left under
