@@ -195,8 +195,14 @@ Result<Rehearsal> rehearse(const Target &target, const MigrationStatus &status, 
     }
     rehearsal.wasPossible = true;
     Stage stage(target, status, **scratch, context);
-    if (auto copied = stage.copy(); !copied)
-        return copied.error();
+    if (auto copied = stage.copy(); !copied) {
+        const FailureCause cause = causeOf(copied.error());
+        if (cause == FailureCause::Cancelled || cause == FailureCause::Connection)
+            return copied.error();
+        rehearsal.wasPossible = false;
+        rehearsal.reason = copied.error().summary;
+        return rehearsal;
+    }
     if (auto played = stage.play(plan, rehearsal); !played)
         return played.error();
     rehearsal.milliseconds = timer.elapsed();
