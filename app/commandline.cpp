@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "app/backupsverb.h"
+#include "app/backupverb.h"
 #include "app/checkverb.h"
 #include "app/explainverb.h"
 #include "app/profilesverb.h"
+#include "app/restoreverb.h"
+#include "app/unwrapverb.h"
+#include "app/verifyverb.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -29,9 +34,9 @@ struct Verb
 };
 
 constexpr std::array verbs{
-    Verb{"check", checkVerb},
-    Verb{"explain", explainVerb},
-    Verb{"profiles", profilesVerb},
+    Verb{"backup", backupVerb},   Verb{"backups", backupsVerb},   Verb{"check", checkVerb},
+    Verb{"explain", explainVerb}, Verb{"profiles", profilesVerb}, Verb{"rehearse", rehearseVerb},
+    Verb{"restore", restoreVerb}, Verb{"unwrap", unwrapVerb},     Verb{"verify", verifyVerb},
 };
 
 /// The verb of these arguments, which stands first; nullptr: none.
@@ -79,6 +84,25 @@ QString helpText()
         "  profiles export FILE [NAME ...] [--json]\n"
         "                                write these profiles, or all, to a new file, without\n"
         "                                passwords; \"-\" is standard output\n"
+        "  backup TARGET [--kind sqlite|portable|dump|script] [--out FILE] [--table NAME |\n"
+        "      --data-only | --schema-only] [--compress] [--encrypt [--passphrase-file FILE]]\n"
+        "      [--dry-run] [--json]      make a backup, read it again and compare\n"
+        "  backup --profile NAME --scheduled\n"
+        "                                the backup that the profile's schedule asks for\n"
+        "  verify FILE [--json]          read a backup whole and say whether it is good\n"
+        "  rehearse FILE [--on TARGET] [--json]\n"
+        "                                restore it into a scratch place and compare\n"
+        "  restore FILE --to TARGET [--mode replace|merge] [--table NAME] [--dry-run] [--yes]\n"
+        "      [--confirm WORD] [--safety-folder FOLDER] [--json]\n"
+        "                                bring a backup back; shows what changes, and makes a backup\n"
+        "                                of the state before. Production needs --confirm Production\n"
+        "  unwrap FILE --out FILE        take compression and encryption off a backup\n"
+        "  backups list [--json]         the backups that this computer knows\n"
+        "  backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]\n"
+        "      [--yes] [--json]          delete those that are no longer to be kept\n"
+        "\n"
+        "A passphrase is asked on the terminal, or read from the first line of --passphrase-file\n"
+        "FILE; \"-\" is standard input.\n"
         "\n"
         "Examples:\n"
         "  gsc-admin gsctracking.db\n"
@@ -88,9 +112,12 @@ QString helpText()
         "  printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging\n"
         "  gsc-admin check Staging\n"
         "  gsc-admin Staging\n"
+        "  gsc-admin backup Staging --out /srv/backups --compress\n"
+        "  gsc-admin restore staging.db --to test.db --mode replace --yes\n"
         "\n"
         "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
-        "3 no connection.");
+        "3 no connection, 4 a backup is damaged or not what it should be, 5 refused: locked,\n"
+        "read-only, not confirmed, or the file is there already, 6 cancelled.");
 }
 
 } // namespace
