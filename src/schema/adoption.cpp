@@ -171,8 +171,7 @@ Result<Adoption> adopt(const Target &target, const QString &to, Core::JobContext
         auto written = transaction.run(statements);
         return written ? Result<int>(0) : Result<int>(written.error());
     };
-    auto done = whenUnlocked<int>(
-        context, lockWait, [&](const Db::Limits &limits) { return session->write<int>(write, limits); });
+    auto done = writeWhenUnlocked<int>(*session, context, lockWait, write);
     return done ? adoption : Result<Adoption>(done.error());
 }
 

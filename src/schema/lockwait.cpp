@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -14,6 +15,16 @@ bool isHeldByOthers(const Core::Error &error)
     // Two that make the history's table at the same moment meet in the catalogue: the second finds it there.
     const bool isRace = error.code == QLatin1String("23505") && error.detail.contains(QLatin1String("pg_"));
     return error.kind == Core::ErrorKind::Busy || isRace;
+}
+
+Db::Limits limitsOfTry(Db::Session &session, std::chrono::milliseconds left)
+{
+    constexpr std::chrono::milliseconds longest{2'000};
+    const auto wait = std::clamp(left, std::chrono::milliseconds(1), longest);
+    // SQLite's way to say it; a line that is opened anew waits for its usual five seconds.
+    if (session.isSqlite())
+        (void)session.select(Db::Statement{QStringLiteral("pragma busy_timeout=%1").arg(wait.count()), {}});
+    return {std::chrono::milliseconds(0), wait};
 }
 
 bool pauseForLock(Core::JobContext &context, std::chrono::milliseconds left)

@@ -92,9 +92,7 @@ Result<Outcome> StepRunner::run(const PlanStep &step)
 
 Result<Outcome> StepRunner::locked(const Work &work)
 {
-    return whenUnlocked<Outcome>(m_context, m_options.lockWait, [&](const Db::Limits &limits) {
-        return m_session.write<Outcome>(work, limits);
-    });
+    return writeWhenUnlocked<Outcome>(m_session, m_context, m_options.lockWait, work);
 }
 
 Result<Outcome> StepRunner::runIn(Db::Transaction &transaction, const PlanStep &step)
