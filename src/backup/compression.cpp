@@ -123,6 +123,35 @@ Core::Result<void> Compressor::finish()
     return d->sink(d->hash.trailer());
 }
 
+struct CompressedCheck::Private
+{
+    Hash hash;
+    QByteArray last; ///< bytes that may be the trailer
+};
+
+CompressedCheck::CompressedCheck()
+    : d(std::make_unique<Private>())
+{}
+
+CompressedCheck::~CompressedCheck() = default;
+
+Core::Result<void> CompressedCheck::write(QByteArrayView bytes)
+{
+    d->last += bytes.toByteArray();
+    if (d->last.size() > trailerSize) {
+        d->hash.add(QByteArrayView(d->last).chopped(trailerSize));
+        d->last = d->last.last(trailerSize);
+    }
+    return {};
+}
+
+Core::Result<void> CompressedCheck::finish()
+{
+    if (d->last != d->hash.trailer())
+        return damaged(Text::tr("It does not match its checksum, or was cut off."));
+    return {};
+}
+
 struct Decompressor::Private
 {
     Sink sink;

@@ -31,8 +31,24 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// The reverse. Takes what Compressor makes and nothing else: any other byte, and any missing one, is
-/// Corrupt.
+/// Whether a whole compressed file matches its hash, without decompressing anything. Nothing comes out.
+/// Error: Corrupt.
+class CompressedCheck final : public Filter
+{
+public:
+    CompressedCheck();
+    ~CompressedCheck() override;
+
+    [[nodiscard]] Core::Result<void> write(QByteArrayView bytes) override;
+    [[nodiscard]] Core::Result<void> finish() override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// The reverse of Compressor. Takes what Compressor makes and nothing else: any other byte, and any missing
+/// one, is Corrupt.
 class Decompressor final : public Filter
 {
 public:

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <sodium.h>
@@ -22,6 +23,7 @@ using Core::Error;
 using Core::ErrorKind;
 
 constexpr qsizetype pieceSize = 1024 * 1024;
+constexpr qsizetype beginningSize = 16;
 
 struct Text
 {
@@ -74,6 +76,22 @@ Core::Result<QByteArrayView> InputFile::read()
         return Error{
             ErrorKind::Io, Text::tr("“%1” changed while it was being read. Try again.").arg(m_name), {}, {}};
     return QByteArrayView(m_buffer.constData(), got);
+}
+
+Core::Result<QByteArray> InputFile::peek()
+{
+    const auto piece = read();
+    if (!piece)
+        return piece.error();
+    const QByteArray result = piece->first(std::min<qsizetype>(piece->size(), beginningSize)).toByteArray();
+    rewind();
+    return result;
+}
+
+void InputFile::rewind()
+{
+    // A regular file can always be read from its beginning.
+    m_position = ::lseek(m_descriptor.get(), 0, SEEK_SET);
 }
 
 Core::Result<QByteArray> hashOfFile(const QString &file, Core::JobContext &context)

@@ -9,7 +9,7 @@
 
 namespace Backup {
 
-/// A regular file that is read once, from its beginning to its end, in pieces. Follows no link.
+/// A regular file that is read in pieces from its beginning to its end. Follows no link.
 class InputFile final
 {
 public:
@@ -21,6 +21,10 @@ public:
     /// The next bytes, up to 1 MiB, valid until the next call; none at the end.
     /// Error: Io, also when the file ends elsewhere than it did at the start.
     [[nodiscard]] Core::Result<QByteArrayView> read();
+    /// The first 16 bytes, or all of a shorter file; then begins again. Error: as read().
+    [[nodiscard]] Core::Result<QByteArray> peek();
+    /// Begins again.
+    void rewind();
 
 private:
     InputFile(const QString &name, Core::Descriptor descriptor, qint64 size);

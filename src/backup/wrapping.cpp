@@ -37,21 +37,22 @@ QString phaseOf(const Wrapping &wrapping)
     return wrapping.isNone() ? Text::tr("Copying") : Text::tr("Encrypting");
 }
 
-/// Everything from `input` into `first`, in order, then its end.
-Core::Result<void> pump(InputFile &input, QByteArrayView piece, Filter &first, Core::JobContext &context)
+/// Everything from `input` into `first`, then its end.
+Core::Result<void> pump(InputFile &input, Filter &first, const QString &phase, Core::JobContext &context)
 {
-    while (!piece.isEmpty()) {
+    context.enter(phase, Core::JobProgress::Unit::Bytes, input.size());
+    for (;;) {
         if (const auto go = context.proceed(); !go)
             return go.error();
-        if (const auto taken = first.write(piece); !taken)
+        const auto piece = input.read();
+        if (!piece)
+            return piece.error();
+        if (piece->isEmpty())
+            return first.finish();
+        if (const auto taken = first.write(*piece); !taken)
             return taken.error();
         context.advance(input.position());
-        const auto next = input.read();
-        if (!next)
-            return next.error();
-        piece = *next;
     }
-    return first.finish();
 }
 
 /// Lets bytes through as they are.
@@ -129,7 +130,7 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
     auto input = InputFile::open(file);
     if (!input)
         return input.error();
-    const auto beginning = input->read();
+    const auto beginning = input->peek();
     if (!beginning)
         return beginning.error();
     return foundIn(*beginning);
@@ -138,21 +139,10 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
 Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
                         Core::JobContext &context)
 {
-    const auto part = PartFile::create(finalName);
-    if (!part)
-        return part.error();
-    if (auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
-        return wrapped;
-    return (*part)->finish();
-}
-
-Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
-                            Core::JobContext &context)
-{
     auto input = InputFile::open(plain);
     if (!input)
         return input.error();
-    const auto beginning = input->read();
+    const auto beginning = input->peek();
     if (!beginning)
         return beginning.error();
     // Unwrapping could not tell what was inside from what was put around it.
@@ -162,28 +152,32 @@ Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping
                      Text::tr("“%1” is already compressed or encrypted. Nothing was changed.").arg(plain),
                      {},
                      {}};
+    const auto part = PartFile::create(finalName);
+    if (!part)
+        return part.error();
 
-    const Sink toFile = [&part](QByteArrayView bytes) { return part.write(bytes); };
+    Sink sink = [&part](QByteArrayView bytes) { return (*part)->write(bytes); };
     std::unique_ptr<Encryptor> encryptor;
-    std::unique_ptr<Filter> filter;
     if (!wrapping.passphrase.isEmpty()) {
         context.enter(Text::tr("Making the key from the passphrase"));
-        auto created = Encryptor::create(wrapping.passphrase, wrapping.limits, toFile);
+        auto created = Encryptor::create(wrapping.passphrase, wrapping.limits, sink);
         if (!created)
             return created.error();
         encryptor = *std::move(created);
+        sink = [&encryptor](QByteArrayView bytes) { return encryptor->write(bytes); };
     }
-    const Sink outer =
-        encryptor ? Sink([&encryptor](QByteArrayView bytes) { return encryptor->write(bytes); }) : toFile;
+    std::unique_ptr<Filter> filter;
     if (wrapping.compress)
-        filter = std::make_unique<Compressor>(input->size(), outer);
+        filter = std::make_unique<Compressor>(input->size(), sink);
     else
-        filter = std::make_unique<Passage>(outer);
+        filter = std::make_unique<Passage>(sink);
 
-    context.enter(phaseOf(wrapping), Core::JobProgress::Unit::Bytes, input->size());
-    if (const auto done = pump(*input, *beginning, *filter, context); !done)
+    if (const auto done = pump(*input, *filter, phaseOf(wrapping), context); !done)
         return done.error();
-    return encryptor ? encryptor->finish() : Core::Result<void>();
+    if (encryptor)
+        if (const auto done = encryptor->finish(); !done)
+            return done.error();
+    return (*part)->finish();
 }
 
 Core::Result<void> unwrap(const QString &file, const QString &finalName, const QString &passphrase,
@@ -192,7 +186,7 @@ Core::Result<void> unwrap(const QString &file, const QString &finalName, const Q
     auto input = InputFile::open(file);
     if (!input)
         return input.error();
-    const auto beginning = input->read();
+    const auto beginning = input->peek();
     if (!beginning)
         return beginning.error();
     const WrappingFound found = foundIn(*beginning);
@@ -203,22 +197,29 @@ Core::Result<void> unwrap(const QString &file, const QString &finalName, const Q
                          .arg(file),
                      {},
                      {}};
+    if (found.isCompressed) {
+        // So that a damaged size is not believed. What is encrypted cannot be changed unnoticed.
+        CompressedCheck check;
+        if (const auto done = pump(*input, check, Text::tr("Checking"), context); !done)
+            return done.error();
+        input->rewind();
+    }
     const auto part = PartFile::create(finalName);
     if (!part)
         return part.error();
 
     Inner inner([&part](QByteArrayView bytes) { return (*part)->write(bytes); },
                 [&part](quint64 size) { return checkSpace(size, **part); });
-    Decryptor decryptor(passphrase, [&inner](QByteArrayView bytes) { return inner.write(bytes); });
-    Filter &first = found.isEncrypted ? static_cast<Filter &>(decryptor) : inner;
-
-    context.enter(found.isEncrypted ? Text::tr("Decrypting") : Text::tr("Unpacking"),
-                  Core::JobProgress::Unit::Bytes, input->size());
-    if (const auto done = pump(*input, *beginning, first, context); !done)
-        return done.error();
-    if (found.isEncrypted)
+    if (found.isCompressed) {
+        if (const auto done = pump(*input, inner, Text::tr("Unpacking"), context); !done)
+            return done.error();
+    } else {
+        Decryptor decryptor(passphrase, [&inner](QByteArrayView bytes) { return inner.write(bytes); });
+        if (const auto done = pump(*input, decryptor, Text::tr("Decrypting"), context); !done)
+            return done.error();
         if (const auto done = inner.finish(); !done)
             return done.error();
+    }
     return (*part)->finish();
 }
 

@@ -328,13 +328,18 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
     QStringList columns;
     for (const QString &column : target.columns)
         columns.append(quoted(column));
+    const QString names = columns.join(QLatin1String(", "));
     const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QLatin1String(", "));
-    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)")
-                            .arg(target.table, columns.join(QLatin1String(", ")), marks);
+    const QString sql = QStringLiteral("insert into %1 (%2) values (%3)").arg(target.table, names, marks);
     return inBulk({sql, {}}, [&]() -> Result<qint64> {
         auto statement = SqliteStatement::prepare(m_handle, sql, m_file);
         if (!statement)
             return statement.error();
+        auto shape = SqliteStatement::prepare(
+            m_handle, QStringLiteral("select %1 from %2").arg(names, target.table), m_file);
+        if (!shape)
+            return shape.error();
+        const SqliteStatement::Forms forms = {target.blobs, (*shape)->realColumns()};
         RawRow row;
         for (qint64 count = 0;; ++count) {
             if (auto may = goOn(); !may)
@@ -344,7 +349,7 @@ Result<qint64> SqliteBackend::load(const LoadTarget &target, const RowSupply &su
                 return more.error();
             if (!*more)
                 return count;
-            if (auto added = (*statement)->run(row, target.blobs); !added)
+            if (auto added = (*statement)->run(row, forms); !added)
                 return added.error();
         }
     });

@@ -35,6 +35,7 @@ struct Text
 constexpr int stepsBetweenLooks = 10'000;
 constexpr int busyPause = 20; // milliseconds
 constexpr int busyTries = 250;
+constexpr off_t smallestPage = 512;
 
 Error refusal(ErrorKind kind, const QString &summary, const QString &file)
 {
@@ -86,11 +87,13 @@ Result<void> checkFile(const QString &file, SqliteFile::Use use)
         return usable;
     const auto stamp = stampOf(file);
     const bool isEmpty = stamp && stamp->size == 0;
+    const bool isTooShort = stamp && stamp->size < smallestPage;
     if (use == SqliteFile::Use::Create && !isEmpty)
         return refusal(ErrorKind::Constraint, Text::tr("“%1” exists already. It was left as it is."), file);
     // SQLite would take it for a database without tables: what is left where a disk was full.
-    if (use == SqliteFile::Use::Read && isEmpty)
-        return refusal(ErrorKind::Corrupt, Text::tr("“%1” is empty: it holds no database."), file);
+    if (use == SqliteFile::Use::Read && isTooShort)
+        return isEmpty ? refusal(ErrorKind::Corrupt, Text::tr("“%1” is empty: it holds no database."), file)
+                       : sqliteError(SQLITE_NOTADB, {}, file);
     return {};
 }
 
@@ -236,7 +239,7 @@ Result<void> SqliteFile::execute(const QString &sql, const RawRow &values)
     auto statement = d->prepare(sql);
     if (!statement)
         return statement.error();
-    return (*statement)->run(values);
+    return (*statement)->run(values, {});
 }
 
 Result<qint64> SqliteFile::stream(const QString &sql, const RawRow &values,
@@ -254,7 +257,7 @@ Result<qint64> SqliteFile::stream(const QString &sql, const RawRow &values,
 struct SqliteFile::Inserter::Private
 {
     std::unique_ptr<SqliteStatement> statement;
-    QList<bool> blobs;
+    SqliteStatement::Forms forms;
 };
 
 SqliteFile::Inserter::Inserter(std::unique_ptr<Private> p)
@@ -265,18 +268,18 @@ SqliteFile::Inserter::~Inserter() = default;
 
 Result<void> SqliteFile::Inserter::add(const RawRow &row)
 {
-    return d->statement->run(row, d->blobs);
+    return d->statement->run(row, d->forms);
 }
 
-Result<std::unique_ptr<SqliteFile::Inserter>> SqliteFile::inserter(const QString &sql,
-                                                                   const QList<bool> &blobs)
+Result<std::unique_ptr<SqliteFile::Inserter>>
+SqliteFile::inserter(const QString &sql, const QList<bool> &blobs, const QList<bool> &reals)
 {
     auto statement = d->prepare(sql);
     if (!statement)
         return statement.error();
     auto p = std::make_unique<Inserter::Private>();
     p->statement = std::move(*statement);
-    p->blobs = blobs;
+    p->forms = {blobs, reals};
     return std::unique_ptr<Inserter>(new Inserter(std::move(p)));
 }
 

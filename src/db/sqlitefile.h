@@ -56,8 +56,10 @@ public:
         explicit Inserter(std::unique_ptr<Private> p);
         std::unique_ptr<Private> d;
     };
-    [[nodiscard]] Core::Result<std::unique_ptr<Inserter>> inserter(const QString &sql,
-                                                                   const QList<bool> &blobs);
+    /// `blobs`: columns whose "\x…" text is bound as a BLOB. `reals`: columns that hold REAL; SQLite's own
+    /// reading of a number's text may miss by the last bit.
+    [[nodiscard]] Core::Result<std::unique_ptr<Inserter>>
+    inserter(const QString &sql, const QList<bool> &blobs, const QList<bool> &reals = {});
 
     /// Copies this database whole into `destination` by SQLite's online backup in one read transaction, so
     /// that other writers neither wait long nor get into the copy (in the one that is open on this object,

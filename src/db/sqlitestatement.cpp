@@ -63,6 +63,12 @@ bool isHex(QByteArrayView text)
            });
 }
 
+bool readReal(QByteArrayView text, double &value)
+{
+    const auto [end, error] = std::from_chars(text.begin(), text.end(), value);
+    return error == std::errc() && end == text.end() && !std::isnan(value);
+}
+
 } // namespace
 
 char *writeReal(double value, char *begin, char *end)
@@ -123,36 +129,57 @@ Error SqliteStatement::error() const
                        m_file);
 }
 
-Result<void> SqliteStatement::bind(const RawRow &values, const QList<bool> &blobs)
+Result<void> SqliteStatement::bindOne(int place, QByteArrayView value, bool isBlob, bool isReal)
+{
+    int code = SQLITE_OK;
+    double real = 0;
+    if (isBlob) {
+        if (!isHex(value))
+            return Error{ErrorKind::Syntax,
+                         Text::tr("A value is not what its column holds. Nothing was changed."),
+                         {},
+                         {}};
+        QByteArray &bytes = m_blobs[std::size_t(place - 1)];
+        bytes = QByteArray::fromHex(value.sliced(2).toByteArray());
+        code = sqlite3_bind_blob64(m_statement, place, bytes.constData(), sqlite3_uint64(bytes.size()),
+                                   SQLITE_STATIC);
+    } else if (isReal && readReal(value, real)) {
+        code = sqlite3_bind_double(m_statement, place, real);
+    } else {
+        // A null pointer would bind NULL.
+        code = sqlite3_bind_text64(m_statement, place, value.isNull() ? "" : value.data(),
+                                   sqlite3_uint64(value.size()), SQLITE_STATIC, SQLITE_UTF8);
+    }
+    return code == SQLITE_OK ? Result<void>() : error();
+}
+
+Result<void> SqliteStatement::bind(const RawRow &values, const Forms &forms)
 {
     if (values.size() != m_valuesNeeded)
         return misuse("another number of values");
     for (qsizetype i = 0; i < m_valueOf.size(); ++i) {
         const int from = m_valueOf.at(i);
-        const auto &value = values.at(from);
         const int place = int(i) + 1;
-        int code = SQLITE_OK;
-        if (!value) {
-            code = sqlite3_bind_null(m_statement, place);
-        } else if (blobs.value(from)) {
-            if (!isHex(*value))
-                return Error{ErrorKind::Syntax,
-                             Text::tr("A value is not what its column holds. Nothing was changed."),
-                             {},
-                             {}};
-            QByteArray &bytes = m_blobs[std::size_t(i)];
-            bytes = QByteArray::fromHex(value->sliced(2).toByteArray());
-            // A null pointer would bind NULL.
-            code = sqlite3_bind_blob64(m_statement, place, bytes.constData(), sqlite3_uint64(bytes.size()),
-                                       SQLITE_STATIC);
-        } else {
-            code = sqlite3_bind_text64(m_statement, place, value->isNull() ? "" : value->data(),
-                                       sqlite3_uint64(value->size()), SQLITE_STATIC, SQLITE_UTF8);
-        }
-        if (code != SQLITE_OK)
-            return error();
+        const auto &value = values.at(from);
+        if (!value)
+            sqlite3_bind_null(m_statement, place);
+        else if (auto bound = bindOne(place, *value, forms.blobs.value(from), forms.reals.value(from));
+                 !bound)
+            return bound;
     }
     return {};
+}
+
+QList<bool> SqliteStatement::realColumns() const
+{
+    QList<bool> found;
+    for (int i = 0; i < sqlite3_column_count(m_statement); ++i) {
+        const QByteArray type = QByteArray(sqlite3_column_decltype(m_statement, i)).toUpper();
+        // https://www.sqlite.org/datatype3.html 3.1: the first rule that fits wins.
+        const auto has = [&type](auto... parts) { return (type.contains(parts) || ...); };
+        found.append(!has("INT", "CHAR", "CLOB", "TEXT", "BLOB") && has("REAL", "FLOA", "DOUB"));
+    }
+    return found;
 }
 
 Result<void> SqliteStatement::bind(const QList<Value> &values)
@@ -179,9 +206,9 @@ Result<void> SqliteStatement::bind(const QList<Value> &values)
     return {};
 }
 
-Result<void> SqliteStatement::run(const RawRow &values, const QList<bool> &blobs)
+Result<void> SqliteStatement::run(const RawRow &values, const Forms &forms)
 {
-    if (auto bound = bind(values, blobs); !bound)
+    if (auto bound = bind(values, forms); !bound)
         return bound;
     for (;;) {
         auto stepped = step();

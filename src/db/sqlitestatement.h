@@ -25,9 +25,17 @@ public:
     ~SqliteStatement();
     Q_DISABLE_COPY_MOVE(SqliteStatement)
 
+    /// What values are bound as that are no text.
+    struct Forms
+    {
+        QList<bool> blobs; ///< "\x…" as a BLOB
+        QList<bool> reals; ///< numbers as REAL: SQLite's own reading of text may miss by the last bit
+    };
     /// Runs the statement to its end for its effect. `$1`, `?1` and the first `?` mean the first value.
-    /// `blobs`: values whose "\x…" text is bound as a BLOB. Error: Syntax where it is no such text.
-    [[nodiscard]] Core::Result<void> run(const RawRow &values, const QList<bool> &blobs = {});
+    /// Error: Syntax where a BLOB is not in the form of one.
+    [[nodiscard]] Core::Result<void> run(const RawRow &values, const Forms &forms);
+    /// Which columns of the result are those of a table that are declared to hold REAL.
+    [[nodiscard]] QList<bool> realColumns() const;
     /// Runs the statement and calls `each` for every row, as SqliteFile::stream() tells. Returns how many.
     [[nodiscard]] Core::Result<qint64> stream(const RawRow &values, const EachRow &each);
     [[nodiscard]] Core::Result<qint64> stream(const QList<Value> &values, const EachRow &each);
@@ -39,7 +47,8 @@ private:
     [[nodiscard]] const RawRow &row();
     /// Ends a run before its end.
     void reset();
-    [[nodiscard]] Core::Result<void> bind(const RawRow &values, const QList<bool> &blobs);
+    [[nodiscard]] Core::Result<void> bind(const RawRow &values, const Forms &forms);
+    [[nodiscard]] Core::Result<void> bindOne(int place, QByteArrayView value, bool isBlob, bool isReal);
     [[nodiscard]] Core::Result<void> bind(const QList<Value> &values);
     [[nodiscard]] Core::Result<qint64> forEach(const EachRow &each);
 

@@ -24,6 +24,7 @@ struct TableSummary
 class ContentHash final
 {
 public:
+    ContentHash();
     void add(const Db::RawRow &neutralRow);
     [[nodiscard]] QString hex() const;
     [[nodiscard]] qint64 rows() const { return m_rows; }

@@ -134,12 +134,15 @@ public:
     std::optional<QString> write()
     {
         bool wantsOperand = true;
+        int depth = 0;
         while (m_at < m_tokens.size()) {
             const SqlToken &token = m_tokens.at(m_at);
             if (token.isSymbol("(") && wantsOperand) {
                 add(QStringLiteral("("));
+                ++depth;
                 ++m_at;
-            } else if (token.isSymbol(")") && !wantsOperand) {
+            } else if (token.isSymbol(")") && !wantsOperand && depth > 0) {
+                --depth;
                 m_text += QLatin1Char(')');
                 ++m_at;
             } else if ((token.isWord("and") || token.isWord("or")) && !wantsOperand) {
@@ -152,7 +155,7 @@ public:
                 return std::nullopt;
             }
         }
-        return wantsOperand ? std::nullopt : std::optional(m_text);
+        return wantsOperand || depth > 0 ? std::nullopt : std::optional(m_text);
     }
 
 private:

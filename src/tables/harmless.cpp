@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tables/schemamodel.h"
+#include "tables/definitionwriter.h"
 #include "tables/sqltokens.h"
 
 #include <QCoreApplication>
@@ -25,7 +25,7 @@ constexpr std::array harmlessWords = {
     "values", "stored", "from", "for", "to", "by", "as", "distinct", "collate",
     // types
     "character", "varying", "char", "varchar", "numeric", "decimal", "bit", "timestamp", "timestamptz",
-    "time", "timetz", "interval", "bpchar", "float", "int", "integer", "text", "date",
+    "time", "timetz", "interval", "second", "bpchar", "float", "int", "integer", "text", "date",
     // functions
     "abs", "btrim", "ceil", "ceiling", "char_length", "character_length", "coalesce", "concat", "concat_ws",
     "current_date", "current_time", "current_timestamp", "date_part", "date_trunc", "extract", "floor",
@@ -40,11 +40,6 @@ constexpr std::array harmlessWords = {
     "tsrange", "tstzrange", "int4range", "int8range", "numrange", "upper_inf", "lower_inf", "isempty",
     "random"};
 
-/// Words that begin another statement or a query; no expression of a table's definition needs them.
-constexpr std::array otherStatements = {
-    "select", "insert", "update", "delete",   "drop",   "alter",  "create", "grant", "revoke", "copy",
-    "do",     "call",   "set",    "truncate", "vacuum", "attach", "pragma", "begin", "commit", "execute"};
-
 bool isOneOf(const SqlToken &token, const auto &words)
 {
     return std::any_of(words.begin(), words.end(), [&](const char *word) { return token.isWord(word); });
@@ -57,18 +52,20 @@ bool isHarmless(const QString &words)
     int depth = 0;
     for (qsizetype at = 0; at < tokens.size(); ++at) {
         const SqlToken &token = tokens.at(at);
-        if (token.kind == SqlToken::Kind::Broken || token.isSymbol(";") || token.isSymbol("\\"))
+        if (token.kind == SqlToken::Kind::Broken || token.isSymbol(";") || token.isSymbol("\\") ||
+            token.isSymbol("$"))
             return false;
         if (token.isSymbol(")") && --depth < 0)
             return false;
-        if (isOneOf(token, otherStatements))
+        // No expression of a table's definition may ask for other rows.
+        if (token.isWord("select"))
             return false;
         if (!token.isSymbol("("))
             continue;
         ++depth;
         if (at == 0 || !tokens.at(at - 1).isName())
             continue;
-        // A quoted name before "(" is a function, too, unless it names a table or a constraint's columns.
+        // A quoted name before "(" is a function, too.
         if (!isOneOf(tokens.at(at - 1), harmlessWords))
             return false;
     }
@@ -95,10 +92,13 @@ bool isOneType(const QString &type)
 bool isOneExpression(const QString &words)
 {
     const QList<SqlToken> tokens = sqlTokens(words);
-    for (qsizetype at = 0; at < tokens.size(); ++at) {
-        if (tokens.at(at).isSymbol("("))
-            at = afterParenthesis(tokens, at) - 1;
-        else if (tokens.at(at).isSymbol(","))
+    int depth = 0;
+    for (const SqlToken &token : tokens) {
+        if (token.isSymbol("(") || token.isSymbol("["))
+            ++depth;
+        else if (token.isSymbol(")") || token.isSymbol("]"))
+            --depth;
+        else if (token.isSymbol(",") && depth == 0)
             return false;
     }
     return isHarmless(words);
@@ -114,6 +114,12 @@ bool isDefinition(const QString &statement, const char *what)
     return std::none_of(tokens.begin(), tokens.end(), [](const SqlToken &token) {
         return token.kind == SqlToken::Kind::Broken || token.isSymbol(";");
     });
+}
+
+bool isPostgresIndex(const IndexModel &index, const TableModel &table)
+{
+    const QString head = indexHead(index, QString(), table.name);
+    return index.definition.startsWith(head) && isHarmless(index.definition.mid(head.size()));
 }
 
 QString firstHarmful(const TableModel &table, Db::Engine engine)
@@ -141,12 +147,8 @@ QString firstHarmful(const TableModel &table, Db::Engine engine)
         if (!isOneExpression(key.options))
             return key.options;
     for (const IndexModel &index : table.indexes) {
-        if (isSqlite ? !isDefinition(index.definition, "index") : false)
-            return index.definition;
-        if (isSqlite)
-            continue;
-        const qsizetype tail = index.definition.indexOf(QLatin1String(" USING "));
-        if (!index.definition.isEmpty() && (tail < 0 || !isHarmless(index.definition.mid(tail))))
+        if (!index.definition.isEmpty() &&
+            !(isSqlite ? isDefinition(index.definition, "index") : isPostgresIndex(index, table)))
             return index.definition;
     }
     return {};

@@ -109,7 +109,10 @@ Definition sqliteDefinition(const SchemaModel &schema)
         definition.beforeRows.append(
             {table.definition.isEmpty() ? sqliteTable(table) : table.definition, {}});
         for (const IndexModel &index : table.indexes)
-            definition.afterRows.append({index.definition, {}});
+            definition.afterRows.append({index.definition.isEmpty()
+                                             ? QString(indexHead(index, {}, table.name) + indexTail(index))
+                                             : index.definition,
+                                         {}});
     }
     return definition;
 }

@@ -35,16 +35,27 @@ enum class DumpRelease { Before15_14, V15, V16, V17, V18 };
     return text;
 }
 
+/// An extension, whose classes indexes use; not every server has it.
+[[nodiscard]] inline QByteArray searchExtension()
+{
+    return "--\n-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -\n--\n\n"
+           "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;\n\n\n"
+           "COMMENT ON EXTENSION pg_trgm IS 'text similarity; measurement';\n\n\n";
+}
+
+[[nodiscard]] inline QByteArray searchIndex()
+{
+    return "CREATE INDEX \"IX_Customer_Search\" ON public.\"Customer\" USING gin (\"Name\" "
+           "public.gin_trgm_ops);\n\n\n";
+}
+
 /// Two tables with a row or two, in the order and the words of pg_dump.
 [[nodiscard]] inline QByteArray shopTables(DumpRelease release = DumpRelease::V15)
 {
     // Release 18 names a NOT NULL that has another name than the server would give it.
     const QByteArray notNull =
         release == DumpRelease::V18 ? QByteArray("CONSTRAINT \"Name_is_there\" NOT NULL") : "NOT NULL";
-    return "--\n-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -\n--\n\n"
-           "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;\n\n\n"
-           "COMMENT ON EXTENSION pg_trgm IS 'text similarity; measurement';\n\n\n"
-           "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n"
+    return "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n"
            "--\n-- Name: Customer; Type: TABLE; Schema: public; Owner: shop\n--\n\n"
            "CREATE TABLE public.\"Customer\" (\n"
            "    \"Id\" integer NOT NULL,\n"
@@ -105,8 +116,6 @@ enum class DumpRelease { Before15_14, V15, V16, V17, V18 };
            "CREATE INDEX \"IX_Customer_Name\" ON public.\"Customer\" USING btree (lower((\"Name\")::text) "
            "DESC NULLS "
            "LAST) INCLUDE (\"Email\") WHERE (NOT \"IsDeleted\");\n\n\n"
-           "CREATE INDEX \"IX_Customer_Search\" ON public.\"Customer\" USING gin (\"Name\" "
-           "public.gin_trgm_ops);\n\n\n"
            "ALTER TABLE ONLY public.\"Job\"\n    ADD CONSTRAINT \"FK_Job_Customer_CustomerId\" FOREIGN KEY "
            "(\"CustomerId\") REFERENCES public.\"Customer\"(\"Id\") ON DELETE RESTRICT;\n\n\n"
            "GRANT SELECT,INSERT ON TABLE public.\"Customer\" TO web;\n\n\n"

@@ -5,6 +5,8 @@
 #include <QCryptographicHash>
 #include <QTest>
 
+#include <cmath>
+#include <cstring>
 #include <thread>
 
 using namespace Db;
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void hostileTextIsStoredAsItIs();
     void emptyIsNotNull_data() { TempDatabase::addKinds(); }
     void emptyIsNotNull();
+    void realsAreExact_data() { TempDatabase::addKinds(); }
+    void realsAreExact();
     void blobsAreBytes_data() { TempDatabase::addKinds(); }
     void blobsAreBytes();
     void namesMayBeHostile_data() { TempDatabase::addKinds(); }
@@ -148,6 +152,31 @@ void TestTransaction::emptyIsNotNull()
     }));
     QCOMPARE(db.execute(QStringLiteral("select count(*) from t where v = ''")).value(0).value(0),
              QStringLiteral("2"));
+}
+
+void TestTransaction::realsAreExact()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    const EmptyDatabase db(kind);
+    db.execute(QStringLiteral("create table t (id integer, v double precision)"));
+    QRandomGenerator generator(5);
+    QList<StoredRow> rows = {{QByteArray("0"), QByteArray("Infinity")},
+                             {QByteArray("1"), QByteArray("-Infinity")},
+                             {QByteArray("2"), std::nullopt}};
+    while (rows.size() < 5000) {
+        const quint64 bits = generator.generate64();
+        double value = 0;
+        std::memcpy(&value, &bits, sizeof value);
+        if (std::isfinite(value))
+            rows.append({QByteArray::number(rows.size()), QByteArray::number(value, 'g', 17)});
+    }
+    Session session(db.spec);
+    QVERIFY_OK(load(session, of(rows)));
+    const auto back = streamed(session, {QStringLiteral("select id, v from t order by id"), {}});
+    QVERIFY_OK(back);
+    for (qsizetype i = 3; i < rows.size(); ++i)
+        QCOMPARE(back->at(i).at(1)->toDouble(), rows.at(i).at(1)->toDouble());
+    QVERIFY(back->mid(0, 3) == rows.mid(0, 3));
 }
 
 void TestTransaction::blobsAreBytes()
