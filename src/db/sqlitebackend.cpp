@@ -16,6 +16,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QVariant>
 
@@ -359,9 +360,34 @@ Result<void> SqliteBackend::replaceBy(SqliteFile &source, Core::JobContext &cont
 {
     const QString name = QFileInfo(source.fileName()).fileName();
     const Statement noted = {QStringLiteral("-- online backup from “%1”").arg(name), {}};
-    auto pages = inBulk(
-        noted, [&] { return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context); });
+    auto pages = inBulk(noted, [&] { return replaceWithPagesOf(source, context); });
     return pages ? Result<void>() : pages.error();
+}
+
+Result<qint64> SqliteBackend::replaceWithPagesOf(SqliteFile &source, Core::JobContext &context)
+{
+    const QString pageSize = QStringLiteral("page_size");
+    const auto theirs = pragmaNumber(source.handle(), pageSize, source.fileName());
+    const auto ours = pragmaNumber(m_handle, pageSize, m_file);
+    auto mode = execute({QStringLiteral("pragma journal_mode"), {}});
+    if (!theirs || !ours || !mode)
+        return !theirs ? theirs : !ours ? ours : Result<qint64>(mode.error());
+    const bool hasLog = mode->rows.first().text(0) == QLatin1String("wal");
+    if (*theirs == *ours || !hasLog)
+        return copyOnline(source.handle(), source.fileName(), m_handle, m_file, context);
+
+    // A log takes pages of one size only, and cannot be left while somebody else has the file open.
+    const QTemporaryDir folder;
+    auto copy = SqliteFile::open(folder.filePath(QStringLiteral("pages.db")), SqliteFile::Use::Create);
+    if (!copy)
+        return copy.error();
+    if (auto copied = source.copyTo(**copy, context); !copied)
+        return copied.error();
+    const Core::JobContext::Stopper stopper(context, [&copy] { (*copy)->interrupt(); });
+    for (const QString &sql : {QStringLiteral("pragma page_size=%1").arg(*ours), QStringLiteral("vacuum")})
+        if (auto done = (*copy)->execute(sql); !done)
+            return done.error();
+    return copyOnline((*copy)->handle(), (*copy)->fileName(), m_handle, m_file, context);
 }
 
 Result<bool> SqliteBackend::didCommit()

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] Core::Result<qint64> inBulk(const Statement &statement,
                                               const std::function<Core::Result<qint64>()> &work);
     [[nodiscard]] Core::Result<void> goOn() const;
+    [[nodiscard]] Core::Result<qint64> replaceWithPagesOf(SqliteFile &source, Core::JobContext &context);
 
     QString m_name; ///< of the QSqlDatabase connection; unique in the process
     QString m_file;

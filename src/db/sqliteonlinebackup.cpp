@@ -65,20 +65,20 @@ bool isBusy(int code)
     return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED;
 }
 
-Result<qint64> pageCount(sqlite3 *database, const QString &file)
+} // namespace
+
+Result<qint64> pragmaNumber(sqlite3 *database, const QString &pragma, const QString &file)
 {
-    auto statement = SqliteStatement::prepare(database, QStringLiteral("pragma page_count"), file);
+    auto statement = SqliteStatement::prepare(database, QStringLiteral("pragma ") + pragma, file);
     if (!statement)
         return statement.error();
-    qint64 pages = 0;
+    qint64 number = 0;
     auto done = (*statement)->stream(RawRow(), [&](const RawRow &row) {
-        pages = row.first()->toLongLong();
+        number = row.first() ? row.first()->toLongLong() : 0;
         return Result<void>();
     });
-    return done ? Result<qint64>(pages) : done;
+    return done ? Result<qint64>(number) : done;
 }
-
-} // namespace
 
 Result<qint64> copyOnline(sqlite3 *from, const QString &fromFile, sqlite3 *to, const QString &toFile,
                           Core::JobContext &context)
@@ -88,7 +88,7 @@ Result<qint64> copyOnline(sqlite3 *from, const QString &fromFile, sqlite3 *to, c
     ReadTransaction moment(from);
     if (!moment.begin())
         return errorOf(from, fromFile);
-    auto pages = pageCount(from, fromFile);
+    auto pages = pragmaNumber(from, QStringLiteral("page_count"), fromFile);
     if (!pages)
         return pages;
     // Finishing before the last page takes everything back.

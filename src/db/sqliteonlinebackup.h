@@ -16,4 +16,8 @@ namespace Db {
 [[nodiscard]] Core::Result<qint64> copyOnline(sqlite3 *from, const QString &fromFile, sqlite3 *to,
                                               const QString &toFile, Core::JobContext &context);
 
+/// The value of a pragma that gives a number.
+[[nodiscard]] Core::Result<qint64> pragmaNumber(sqlite3 *database, const QString &pragma,
+                                                const QString &file);
+
 } // namespace Db
