@@ -31,7 +31,7 @@ public:
     LiveSource(Db::Snapshot &snapshot, SchemaModel schema, const QString &schemaName, qint64 estimatedRows)
         : m_snapshot(snapshot)
         , m_schema(std::move(schema))
-        , m_schemaName(schemaName)
+        , m_schemaName(m_schema.engine == Db::Engine::SQLite ? QString() : schemaName)
         , m_estimatedRows(estimatedRows)
     {}
 
