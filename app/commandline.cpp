@@ -7,8 +7,10 @@
 #include "app/checkverb.h"
 #include "app/explainverb.h"
 #include "app/exportverb.h"
+#include "app/migrateverb.h"
 #include "app/profilesverb.h"
 #include "app/restoreverb.h"
+#include "app/rolesverb.h"
 #include "app/unwrapverb.h"
 #include "app/verifyverb.h"
 
@@ -35,10 +37,10 @@ struct Verb
 };
 
 constexpr std::array verbs{
-    Verb{"backup", backupVerb},     Verb{"backups", backupsVerb}, Verb{"check", checkVerb},
-    Verb{"explain", explainVerb},   Verb{"export", exportVerb},   Verb{"profiles", profilesVerb},
-    Verb{"rehearse", rehearseVerb}, Verb{"restore", restoreVerb}, Verb{"unwrap", unwrapVerb},
-    Verb{"verify", verifyVerb},
+    Verb{"backup", backupVerb},     Verb{"backups", backupsVerb},   Verb{"check", checkVerb},
+    Verb{"explain", explainVerb},   Verb{"export", exportVerb},     Verb{"migrate", migrateVerb},
+    Verb{"profiles", profilesVerb}, Verb{"rehearse", rehearseVerb}, Verb{"restore", restoreVerb},
+    Verb{"roles", rolesVerb},       Verb{"unwrap", unwrapVerb},     Verb{"verify", verifyVerb},
 };
 
 /// The verb of these arguments, which stands first; nullptr: none.
@@ -107,6 +109,23 @@ QString helpText()
         "  backups list [--json]         the backups that this computer knows\n"
         "  backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]\n"
         "      [--yes] [--json]          delete those that are no longer to be kept\n"
+        "  migrate status|plan|verify TARGET [--to ID] [--json]\n"
+        "                                the migrations of a database, what apply would do, and\n"
+        "                                whether the database is what its migrations made of it\n"
+        "  migrate apply|rollback TARGET [--to ID] [--dry-run] [--yes] [--confirm WORD] [--json]\n"
+        "      [--accept-data-loss] [--accept-unknown] [--no-rehearsal] [--lock-wait SECONDS]\n"
+        "      [--backup-folder FOLDER]  make a backup, try it out on a copy, then do it step by step;\n"
+        "                                rollback --to 0 takes all back\n"
+        "  migrate script TARGET [--to ID]\n"
+        "                                the migrations as SQL to be run by hand\n"
+        "  migrate baseline TARGET [--to ID] [--dry-run] [--yes] [--json]\n"
+        "                                write into the history what is there already\n"
+        "  migrate unlock TARGET [--yes | --cancel PID --yes | --terminate PID --yes] [--json]\n"
+        "                                who keeps migrations waiting, and make an end of it\n"
+        "      --folder FOLDER           with all of them: migrations of the team's own\n"
+        "  roles show|script|create TARGET [--passwords FILE] [--yes] [--json]\n"
+        "                                what the database user may do, and the three users for the\n"
+        "                                application, for migrations and for reading only\n"
         "\n"
         "A passphrase is asked on the terminal, or read from the first line of --passphrase-file\n"
         "FILE; \"-\" is standard input.\n"
@@ -124,7 +143,9 @@ QString helpText()
         "\n"
         "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
         "3 no connection, 4 a backup is damaged or not what it should be, 5 refused: locked,\n"
-        "read-only, not confirmed, or the file is there already, 6 cancelled.");
+        "read-only, not confirmed, or the file is there already, 6 cancelled, 7 migrations are\n"
+        "pending, 8 the database is not what its migrations made of it, 9 somebody else holds the\n"
+        "lock, 10 a migration failed and left nothing behind.");
 }
 
 } // namespace

@@ -215,8 +215,13 @@ Result<RowSet> SqliteBackend::execute(const Statement &statement)
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
     const Statement plain = withQuestionMarks(statement);
-    if (!query.prepare(plain.sql))
-        return fromDriver(query.lastError(), m_file);
+    if (!query.prepare(plain.sql)) {
+        Error error = fromDriver(query.lastError(), m_file);
+        // In bytes; -1: the fault is nowhere in particular.
+        if (const int offset = m_handle ? sqlite3_error_offset(m_handle) : -1; offset >= 0)
+            error.position = int(QString::fromUtf8(plain.sql.toUtf8().left(offset)).size()) + 1;
+        return error;
+    }
     for (const Value &value : plain.values)
         query.addBindValue(toVariant(value));
     if (!query.exec())

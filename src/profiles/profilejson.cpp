@@ -103,6 +103,8 @@ QJsonObject known(const Profile &profile)
             {QStringLiteral("readOnly"), profile.isReadOnly},
             {QStringLiteral("secret"), nameOf(profile.secret, places)},
             {QStringLiteral("passwordChanged"), profile.passwordChanged.toString(Qt::ISODate)},
+            {QStringLiteral("migrationsFolder"), profile.migrationsFolder},
+            {QStringLiteral("migrationUser"), profile.migrationUser},
             {QStringLiteral("notes"), profile.notes}};
 }
 
@@ -215,6 +217,8 @@ Core::Result<Profile> ProfileReader::read(const QJsonObject &json, const QString
     result.isReadOnly = reader.flag("readOnly");
     result.secret = SecretPlace(reader.word("secret", places));
     result.passwordChanged = reader.date("passwordChanged");
+    result.migrationsFolder = reader.text("migrationsFolder", maxPath);
+    result.migrationUser = reader.text("migrationUser", maxText);
     result.notes = reader.text("notes", maxNotes, JsonReader::Shape::Paragraphs);
     if (QUuid::fromString(result.id).toString(QUuid::WithoutBraces) != result.id)
         reader.fail(QStringLiteral("id"));
