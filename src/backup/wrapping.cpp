@@ -136,17 +136,6 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
     return foundIn(*beginning);
 }
 
-Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
-                        Core::JobContext &context)
-{
-    const auto part = PartFile::create(finalName);
-    if (!part)
-        return part.error();
-    if (auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
-        return wrapped;
-    return (*part)->finish();
-}
-
 Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
                             Core::JobContext &context)
 {
@@ -182,10 +171,18 @@ Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping
 
     if (const auto done = pump(*input, *filter, phaseOf(wrapping), context); !done)
         return done.error();
-    if (encryptor)
-        if (const auto done = encryptor->finish(); !done)
-            return done.error();
-    return {};
+    return encryptor ? encryptor->finish() : Core::Result<void>();
+}
+
+Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
+                        Core::JobContext &context)
+{
+    const auto part = PartFile::create(finalName);
+    if (!part)
+        return part.error();
+    if (const auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
+        return wrapped.error();
+    return (*part)->finish();
 }
 
 Core::Result<void> unwrap(const QString &file, const QString &finalName, const QString &passphrase,
