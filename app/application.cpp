@@ -3,6 +3,7 @@
 #include "app/application.h"
 
 #include "app/connectionsource.h"
+#include "backup/tidyup.h"
 #include "core/task.h"
 #include "core/trace.h"
 #include "db/settingsfile.h"
@@ -88,6 +89,12 @@ void Application::start()
     m_windows.first()->show();
     Core::Trace::mark("window shown");
     Gui::MainWindow *first = m_windows.first();
+    auto tidied = std::make_shared<Core::TaskState<QStringList>>();
+    Core::Task<QStringList>(tidied).then(first, [first](const Core::Result<QStringList> &result) {
+        if (!result)
+            first->presentError(result.error());
+    });
+    QThreadPool::globalInstance()->start([tidied] { tidied->answer(Backup::tidyUp(Backup::Shelf())); });
     connect(&m_book, &Gui::ProfileBook::failed, first, &Gui::MainWindow::presentError);
     connect(&m_book, &Gui::ProfileBook::setAside, first, [first](const QString &file) {
         first->report(
