@@ -110,6 +110,8 @@ Result<QList<TableSummary>> copyInto(Db::Transaction &transaction, Db::Engine en
     const Definition definition = definitionFor(there, engine, schemaName);
     auto done = checkHarmless(there);
     if (done)
+        done = checkNames(there, engine);
+    if (done)
         done = checkFree(transaction, engine, there, schemaName);
     if (!done)
         return done.error();

@@ -126,4 +126,8 @@ struct Definition
 /// beside it, no function that is not known to be harmless. Error: Unsupported with the words as detail.
 [[nodiscard]] Core::Result<void> checkHarmless(const SchemaModel &schema);
 
+/// Whether `engine` tells the names apart and takes them as they are: SQLite does not distinguish letters by
+/// case and keeps "sqlite_…" for itself, PostgreSQL cuts after 63 bytes. Error: Unsupported, naming them.
+[[nodiscard]] Core::Result<void> checkNames(const SchemaModel &schema, Db::Engine engine);
+
 } // namespace Tables
