@@ -107,7 +107,7 @@ void sortTables(SchemaModel &schema);
                                                    const QString &schemaName = QStringLiteral("public"));
 [[nodiscard]] Core::Result<SchemaModel> readSchema(Db::SqliteFile &file);
 
-/// The same tables in the words of `engine`, by EF Core's conventions (docs/decisions/0008). What the other
+/// The same tables in the words of `engine`, by EF Core's conventions (docs/decisions/0010). What the other
 /// engine cannot say (checks, generated columns, indexes on expressions) is left out. Unchanged for its own
 /// engine.
 [[nodiscard]] SchemaModel translated(const SchemaModel &schema, Db::Engine engine);
