@@ -2,9 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "app/backupsverb.h"
+#include "app/backupverb.h"
 #include "app/checkverb.h"
 #include "app/explainverb.h"
+#include "app/exportverb.h"
+#include "app/migrateverb.h"
 #include "app/profilesverb.h"
+#include "app/restoreverb.h"
+#include "app/rolesverb.h"
+#include "app/unwrapverb.h"
+#include "app/verifyverb.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -29,9 +37,10 @@ struct Verb
 };
 
 constexpr std::array verbs{
-    Verb{"check", checkVerb},
-    Verb{"explain", explainVerb},
-    Verb{"profiles", profilesVerb},
+    Verb{"backup", backupVerb},     Verb{"backups", backupsVerb},   Verb{"check", checkVerb},
+    Verb{"explain", explainVerb},   Verb{"export", exportVerb},     Verb{"migrate", migrateVerb},
+    Verb{"profiles", profilesVerb}, Verb{"rehearse", rehearseVerb}, Verb{"restore", restoreVerb},
+    Verb{"roles", rolesVerb},       Verb{"unwrap", unwrapVerb},     Verb{"verify", verifyVerb},
 };
 
 /// The verb of these arguments, which stands first; nullptr: none.
@@ -65,6 +74,11 @@ QString helpText()
         "  explain STRING [--json]       what a connection string means; connects to nothing\n"
         "  check TARGET [--json]         what works on the way to the customers, what does not, and\n"
         "                                what to do\n"
+        "  export TARGET --format csv|xlsx|json|sql --out FILE [--table NAME] [--raw] [--yes]\n"
+        "      [--json]                  write all rows of a table, Customer if none is named. CSV\n"
+        "                                gets an apostrophe where a spreadsheet would see a formula,\n"
+        "                                unless --raw. A FILE that is there already stays, unless\n"
+        "                                --yes\n"
         "  profiles list [--json]        the profiles in their order\n"
         "  profiles show NAME [--json]   all of one profile, but for its password\n"
         "  profiles add NAME STRING [--environment WORD] [--read-only] [--json]\n"
@@ -79,6 +93,42 @@ QString helpText()
         "  profiles export FILE [NAME ...] [--json]\n"
         "                                write these profiles, or all, to a new file, without\n"
         "                                passwords; \"-\" is standard output\n"
+        "  backup TARGET [--kind sqlite|portable|dump|script] [--out FILE] [--table NAME |\n"
+        "      --data-only | --schema-only] [--compress] [--encrypt [--passphrase-file FILE]]\n"
+        "      [--dry-run] [--json]      make a backup, read it again and compare\n"
+        "  backup --profile NAME --scheduled\n"
+        "                                the backup that the profile's schedule asks for\n"
+        "  verify FILE [--json]          read a backup whole and say whether it is good\n"
+        "  rehearse FILE [--on TARGET] [--json]\n"
+        "                                restore it into a scratch place and compare\n"
+        "  restore FILE --to TARGET [--mode replace|merge] [--table NAME] [--dry-run] [--yes]\n"
+        "      [--confirm WORD] [--safety-folder FOLDER] [--json]\n"
+        "                                bring a backup back; shows what changes, and makes a backup\n"
+        "                                of the state before. Production needs --confirm Production\n"
+        "  unwrap FILE --out FILE        take compression and encryption off a backup\n"
+        "  backups list [--json]         the backups that this computer knows\n"
+        "  backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]\n"
+        "      [--yes] [--json]          delete those that are no longer to be kept\n"
+        "  migrate status|plan|verify TARGET [--to ID] [--json]\n"
+        "                                the migrations of a database, what apply would do, and\n"
+        "                                whether the database is what its migrations made of it\n"
+        "  migrate apply|rollback TARGET [--to ID] [--dry-run] [--yes] [--confirm WORD] [--json]\n"
+        "      [--accept-data-loss] [--accept-unknown] [--no-rehearsal] [--lock-wait SECONDS]\n"
+        "      [--backup-folder FOLDER]  make a backup, try it out on a copy, then do it step by step;\n"
+        "                                rollback --to 0 takes all back\n"
+        "  migrate script TARGET [--to ID]\n"
+        "                                the migrations as SQL to be run by hand\n"
+        "  migrate baseline TARGET [--to ID] [--dry-run] [--yes] [--json]\n"
+        "                                write into the history what is there already\n"
+        "  migrate unlock TARGET [--yes | --cancel PID --yes | --terminate PID --yes] [--json]\n"
+        "                                who keeps migrations waiting, and make an end of it\n"
+        "      --folder FOLDER           with all of them: migrations of the team's own\n"
+        "  roles show|script|create TARGET [--passwords FILE] [--yes] [--json]\n"
+        "                                what the database user may do, and the three users for the\n"
+        "                                application, for migrations and for reading only\n"
+        "\n"
+        "A passphrase is asked on the terminal, or read from the first line of --passphrase-file\n"
+        "FILE; \"-\" is standard input.\n"
         "\n"
         "Examples:\n"
         "  gsc-admin gsctracking.db\n"
@@ -88,9 +138,14 @@ QString helpText()
         "  printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging\n"
         "  gsc-admin check Staging\n"
         "  gsc-admin Staging\n"
+        "  gsc-admin backup Staging --out /srv/backups --compress\n"
+        "  gsc-admin restore staging.db --to test.db --mode replace --yes\n"
         "\n"
         "Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,\n"
-        "3 no connection.");
+        "3 no connection, 4 a backup is damaged or not what it should be, 5 refused: locked,\n"
+        "read-only, not confirmed, or the file is there already, 6 cancelled, 7 migrations are\n"
+        "pending, 8 the database is not what its migrations made of it, 9 somebody else holds the\n"
+        "lock, 10 a migration failed and left nothing behind.");
 }
 
 } // namespace

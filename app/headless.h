@@ -21,6 +21,10 @@ enum class ExitCode {
     VerificationFailed = 4, ///< a backup is damaged, or does not hold what it should
     Refused = 5,            ///< locked, read-only, not confirmed, or something is there already
     Cancelled = 6,
+    Pending = 7,     ///< there are migrations to be applied
+    Drift = 8,       ///< a database is not what its migrations made of it
+    Locked = 9,      ///< somebody else holds the lock on migrations
+    RolledBack = 10, ///< a migration failed and left nothing behind
 };
 
 /// To standard output. What a terminal would take for a command is left out.

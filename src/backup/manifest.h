@@ -10,6 +10,9 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <functional>
+#include <optional>
+
 namespace Backup {
 
 enum class Kind {
@@ -41,10 +44,11 @@ struct Origin
     friend bool operator==(const Origin &, const Origin &) = default;
 };
 
-/// What is known about a backup file; lies beside it as FILE.manifest.json. See docs/backup-format.md.
+/// What is known about a backup file. Lies beside it as FILE.manifest.json. See docs/backup-format.md.
 struct Manifest
 {
     static constexpr int currentFormat = 1;
+    static constexpr qint64 maximalSize = 4 * 1024 * 1024; ///< bytes of JSON
 
     Kind kind = Kind::Portable;
     Scope scope = Scope::Everything;
@@ -75,7 +79,14 @@ struct Manifest
 /// manifest carries a checksum of itself, so that any changed byte is an error.
 [[nodiscard]] Core::Result<Manifest> manifestFromJson(const QByteArray &json);
 /// Error: NotFound where there is none; those of manifestFromJson().
+/// A link is Unsupported.
 [[nodiscard]] Core::Result<Manifest> readManifest(const QString &backupFile);
+/// Replaces what is there, durably, 0600. What could not be read back is not written: then, and after every
+/// other Error, the old manifest is there. Error: Unsupported (over 4 MB), Busy, Permission, Io, Internal.
 [[nodiscard]] Core::Result<void> writeManifest(const QString &backupFile, const Manifest &manifest);
+/// Reads, changes and writes while other programs wait, so that a note of a verification and a pin do not
+/// lose each other. Error: those of readManifest() and writeManifest().
+[[nodiscard]] Core::Result<void> updateManifest(const QString &backupFile,
+                                                const std::function<void(Manifest &)> &change);
 
 } // namespace Backup

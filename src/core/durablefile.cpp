@@ -2,40 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/durablefile.h"
 
+#include "core/descriptor.h"
+
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace Core {
 
 namespace {
-
-/// A file descriptor that closes itself.
-class Descriptor final
-{
-public:
-    explicit Descriptor(int fd)
-        : m_fd(fd)
-    {}
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    Q_DISABLE_COPY_MOVE(Descriptor)
-    [[nodiscard]] int get() const { return m_fd; }
-
-private:
-    int m_fd;
-};
 
 Error ioError(const QString &summary, const QString &file)
 {
@@ -100,12 +84,19 @@ Result<void> writeDurably(const QString &file, const QByteArray &content)
     return {};
 }
 
-Result<QByteArray> readLimited(const QString &file, qint64 limit)
+Result<QByteArray> readLimited(const QString &file, qint64 limit, Links links)
 {
     // O_NONBLOCK: opening a FIFO must not wait for its other end.
-    const Descriptor fd(::open(QFile::encodeName(file).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    const int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (links == Links::Refuse ? O_NOFOLLOW : 0);
+    const Descriptor fd(::open(QFile::encodeName(file).constData(), flags));
     struct stat status = {};
     if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) {
+        if (errno == ELOOP && links == Links::Refuse)
+            return Error{
+                ErrorKind::Unsupported,
+                QCoreApplication::translate("Core", "“%1” is a link, not the file itself.").arg(file),
+                {},
+                {}};
         if (errno == ENOENT)
             return Error{ErrorKind::NotFound,
                          QCoreApplication::translate("Core", "There is no file “%1”.").arg(file),
@@ -123,6 +114,25 @@ Result<QByteArray> readLimited(const QString &file, qint64 limit)
     if (!reader.open(fd.get(), QIODevice::ReadOnly))
         return ioError(QCoreApplication::translate("Core", "“%1” could not be read."), file);
     return reader.read(limit);
+}
+
+Result<QString> setAside(const QString &file)
+{
+    const QString base = file + QStringLiteral(".damaged-") +
+                         QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMddTHHmmss"));
+    QString name = base;
+    for (int number = 2; number < 1000; ++number) {
+        // Without a moment in which somebody else could take the name.
+        if (::renameat2(AT_FDCWD, QFile::encodeName(file).constData(), AT_FDCWD,
+                        QFile::encodeName(name).constData(), RENAME_NOREPLACE) == 0)
+            return name;
+        if (errno != EEXIST)
+            break;
+        name = base + u'-' + QString::number(number);
+    }
+    return ioError(QCoreApplication::translate(
+                       "Core", "“%1” is damaged and could not be renamed. It was left as it is."),
+                   file);
 }
 
 } // namespace Core

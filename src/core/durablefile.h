@@ -17,8 +17,15 @@ namespace Core {
 /// Makes `path` and what is missing above it, for its owner only (0700). False: errno says why.
 [[nodiscard]] bool makePrivateFolder(const QString &path);
 
+/// Whether a file may be reached through a symbolic link of its name.
+enum class Links { Follow, Refuse };
+
 /// Reads a regular file of at most `limit` bytes.
-/// Error: NotFound, Unsupported (no regular file, or too large), Io.
-[[nodiscard]] Result<QByteArray> readLimited(const QString &file, qint64 limit);
+/// Error: NotFound, Unsupported (no regular file, a refused link, or too large), Io.
+[[nodiscard]] Result<QByteArray> readLimited(const QString &file, qint64 limit, Links links = Links::Follow);
+
+/// Renames a damaged file to NAME.damaged-TIME, a name that nothing has, and gives that name.
+/// Error: Io; the file stays where it is then.
+[[nodiscard]] Result<QString> setAside(const QString &file);
 
 } // namespace Core

@@ -28,13 +28,15 @@ enum class ErrorKind {
 };
 
 /// An error as a value. `summary` is for the user: what failed and what to do next.
-/// `detail` is the driver's text after redaction; `code` the SQLSTATE or SQLite's extended code.
+/// `detail` is the driver's text after redaction; `code` the SQLSTATE or SQLite's extended code; `position`
+/// where in the statement the fault is, counting characters from 1, or 0.
 struct Error
 {
     ErrorKind kind = ErrorKind::Internal;
     QString summary;
     QString detail;
     QString code;
+    int position = 0;
 };
 
 /// `summary`, followed by `detail` where there is one, for logs and the command line.

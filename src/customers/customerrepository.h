@@ -63,6 +63,13 @@ public:
     [[nodiscard]] Core::Task<qint64> count(CustomerQuery::View view);
     [[nodiscard]] Core::Task<QList<Customer>> byIds(const QList<qint64> &ids);
 
+    /// What answers these columns ("Name", "IsDeleted") of every customer of the query, in its order and
+    /// without pages: for an export, which streams it over a line of its own.
+    [[nodiscard]] Db::Statement exportStatement(const CustomerQuery &query, const QStringList &columns) const
+    {
+        return m_sql.whole(query, columns);
+    }
+
     /// Writes all changes in one transaction, changed columns only, each with its version check.
     /// Error: Constraint, ReadOnly, Permission, Connection (nothing was written), OutcomeUnknown.
     [[nodiscard]] Core::Task<SaveOutcome> save(const QList<RowChange> &changes);

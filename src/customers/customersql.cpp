@@ -379,6 +379,18 @@ Statement CustomerSql::byIds(const QList<qint64> &ids) const
             {}};
 }
 
+Statement CustomerSql::whole(const CustomerQuery &query, const QStringList &columns) const
+{
+    Builder builder;
+    QStringList names;
+    for (const QString &name : columns)
+        names.append(Db::quoted(name));
+    const QString where = condition(query, builder);
+    return builder.statement(QStringLiteral("select ") + names.join(QStringLiteral(", ")) +
+                             QStringLiteral(" from ") + table(query) + QStringLiteral(" where ") + where +
+                             QStringLiteral(" order by ") + order(query, false));
+}
+
 QString CustomerSql::now(Field field) const
 {
     if (isSqlite()) // EF Core writes no trailing zeros, and no point without a fraction.

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] QList<Db::Statement> outline(const CustomerQuery &query, int stride) const;
     [[nodiscard]] Db::Statement count(CustomerQuery::View view) const;
     [[nodiscard]] Db::Statement byIds(const QList<qint64> &ids) const;
+    /// These columns of all rows, in the query's order.
+    [[nodiscard]] Db::Statement whole(const CustomerQuery &query, const QStringList &columns) const;
 
     /// Each of these answers the row as it is afterwards, or nothing when the row is not the one it was based
     /// on.

@@ -17,7 +17,10 @@ Core::Error errorOf(const PGresult *result)
 {
     const QString state = fromServer(PQresultErrorField(result, PG_DIAG_SQLSTATE));
     const QString message = fromServer(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
-    return postgresError(state, message.isEmpty() ? fromServer(PQresultErrorMessage(result)) : message);
+    Core::Error error =
+        postgresError(state, message.isEmpty() ? fromServer(PQresultErrorMessage(result)) : message);
+    error.position = fromServer(PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)).toInt();
+    return error;
 }
 
 Core::Error lostError(const PGconn *connection)

@@ -62,9 +62,9 @@ public:
     inserter(const QString &sql, const QList<bool> &blobs, const QList<bool> &reals = {});
 
     /// Copies this database whole into `destination` by SQLite's online backup in one read transaction, so
-    /// that other writers neither wait long nor get into the copy; phase and pages go to `context`. Leaves
-    /// `destination` on disk, synced, with journal mode DELETE; as it was after an Error: Busy, Io,
-    /// Cancelled.
+    /// that other writers neither wait long nor get into the copy (in the one that is open on this object,
+    /// where there is one); phase and pages go to `context`. Leaves `destination` on disk, synced, with
+    /// journal mode DELETE; as it was after an Error: Busy, Io, Cancelled.
     [[nodiscard]] Core::Result<void> copyTo(SqliteFile &destination, Core::JobContext &context);
 
     /// PRAGMA integrity_check (quick_check where `quick`) and foreign_key_check. Error: Corrupt with the

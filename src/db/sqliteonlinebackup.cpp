@@ -38,10 +38,11 @@ class ReadTransaction final
 public:
     explicit ReadTransaction(sqlite3 *database)
         : m_database(database)
+        , m_isOurs(sqlite3_get_autocommit(database) != 0)
     {}
     ~ReadTransaction()
     {
-        if (sqlite3_get_autocommit(m_database) == 0)
+        if (m_isOurs && sqlite3_get_autocommit(m_database) == 0)
             sqlite3_exec(m_database, "rollback", nullptr, nullptr, nullptr);
     }
     Q_DISABLE_COPY_MOVE(ReadTransaction)
@@ -49,12 +50,14 @@ public:
     /// BEGIN alone does not read yet.
     [[nodiscard]] bool begin()
     {
-        return sqlite3_exec(m_database, "begin; select count(*) from sqlite_schema", nullptr, nullptr,
-                            nullptr) == SQLITE_OK;
+        const char *sql =
+            m_isOurs ? "begin; select count(*) from sqlite_schema" : "select count(*) from sqlite_schema";
+        return sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
     }
 
 private:
     sqlite3 *m_database;
+    bool m_isOurs;
 };
 
 bool isBusy(int code)

@@ -153,6 +153,23 @@ Db::ConnectionSpec directConnection(const Profile &profile)
     return spec;
 }
 
+Db::ConnectionSpec migrationConnection(const Profile &profile)
+{
+    Db::ConnectionSpec spec = directConnection(profile);
+    if (spec.engine == Db::Engine::SQLite || profile.migrationUser.isEmpty() ||
+        profile.migrationUser == spec.user)
+        return spec;
+    spec.user = profile.migrationUser;
+    spec.password.reset(); // somebody else's
+    return spec;
+}
+
+QString migrationSecret(const Profile &profile)
+{
+    const bool isOwn = profile.migrationUser.isEmpty() || profile.migrationUser == profile.connection.user;
+    return isOwn ? profile.id : profile.id + QLatin1String("-migrations");
+}
+
 std::optional<int> passwordAge(const Profile &profile, const QDate &today)
 {
     if (profile.connection.engine == Db::Engine::SQLite || !profile.passwordChanged.isValid())

@@ -49,7 +49,9 @@ struct Profile
     QString readReplica;     ///< host of a read replica; empty: none
     bool isReadOnly = false; ///< never opened for writing
     SecretPlace secret = SecretPlace::Session;
-    QDate passwordChanged; ///< invalid: not known
+    QDate passwordChanged;    ///< invalid: not known
+    QString migrationsFolder; ///< of SQL migrations of the team's own; empty: none
+    QString migrationUser;    ///< who migrates; empty: whoever the connection names
     QString notes;
     QJsonObject unknown; ///< keys of a newer version, kept as they are
 
@@ -69,6 +71,12 @@ struct Profile
 /// `connection` with the pooled or direct host put in its place; as it is where the host is not known.
 [[nodiscard]] Db::ConnectionSpec pooledConnection(const Profile &profile);
 [[nodiscard]] Db::ConnectionSpec directConnection(const Profile &profile);
+
+/// The way in for migrations: direct, and as the user that is meant for them, whose password is kept under
+/// migrationSecret() in the place of the profile's own.
+[[nodiscard]] Db::ConnectionSpec migrationConnection(const Profile &profile);
+/// The id of that password; that of the profile's own where migrations have no user of their own.
+[[nodiscard]] QString migrationSecret(const Profile &profile);
 
 /// Days since the password was changed; nullopt: not known, or there is none (SQLite).
 [[nodiscard]] std::optional<int> passwordAge(const Profile &profile, const QDate &today);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profiles/profilejson.h"
 
+#include "core/jsonreader.h"
+#include "core/jsonrest.h"
 #include "db/libpqspec.h"
-#include "profiles/jsonreader.h"
-#include "profiles/jsonrest.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -15,6 +15,10 @@
 #include <array>
 
 namespace Profiles {
+
+using Core::hasForbiddenCharacters;
+using Core::JsonReader;
+namespace JsonRest = Core::JsonRest;
 
 namespace {
 
@@ -37,6 +41,15 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Profiles::ProfileStore)
 };
+
+Core::Error errorOf(const Core::JsonProblem &problem)
+{
+    const QString summary =
+        problem.kind == Core::ErrorKind::Unsupported
+            ? Text::tr("The profiles use something that this version of the program does not know.")
+            : Text::tr("The profiles cannot be read.");
+    return {problem.kind, summary, Text::tr("at “%1”").arg(problem.place), {}};
+}
 
 template <typename Enum, std::size_t N>
 QString nameOf(Enum value, const std::array<const char *, N> &names)
@@ -90,10 +103,12 @@ QJsonObject known(const Profile &profile)
             {QStringLiteral("readOnly"), profile.isReadOnly},
             {QStringLiteral("secret"), nameOf(profile.secret, places)},
             {QStringLiteral("passwordChanged"), profile.passwordChanged.toString(Qt::ISODate)},
+            {QStringLiteral("migrationsFolder"), profile.migrationsFolder},
+            {QStringLiteral("migrationUser"), profile.migrationUser},
             {QStringLiteral("notes"), profile.notes}};
 }
 
-/// Reads one profile; the first error stays in `m_error`.
+/// Reads one profile; the first problem stays in `m_problem`.
 class ProfileReader final
 {
 public:
@@ -104,7 +119,7 @@ private:
     Db::ConnectionSpec connection(JsonReader reader);
     Db::ConnectionSpec server(JsonReader reader);
 
-    std::optional<Core::Error> m_error;
+    std::optional<Core::JsonProblem> m_problem;
 };
 
 Environment ProfileReader::environment(JsonReader reader)
@@ -148,7 +163,7 @@ Db::ConnectionSpec ProfileReader::server(JsonReader reader)
         const QString place = QStringLiteral("hosts[%1]").arg(i);
         if (!list.at(i).isObject())
             reader.fail(place);
-        JsonReader host(list.at(i).toObject(), reader.placeOf(place), m_error);
+        JsonReader host(list.at(i).toObject(), reader.placeOf(place), m_problem);
         hosts.append({host.text("host", maxText), quint16(host.number("port", 1, 65535, 5432))});
         // A list of hosts in one name would put the ports out of step.
         if (hosts.last().host.contains(u','))
@@ -162,7 +177,7 @@ Db::ConnectionSpec ProfileReader::server(JsonReader reader)
     const QJsonObject parameters = reader.object("parameters");
     if (parameters.size() > maxParameters)
         reader.fail(QStringLiteral("parameters"));
-    JsonReader values(parameters, reader.placeOf(QStringLiteral("parameters")), m_error);
+    JsonReader values(parameters, reader.placeOf(QStringLiteral("parameters")), m_problem);
     for (const QString &key : parameters.keys())
         input.values.insert(key, values.text(key.toLatin1().constData(), maxPath));
     for (const char *field : {"hostaddr", "password"})
@@ -186,9 +201,9 @@ Db::ConnectionSpec ProfileReader::server(JsonReader reader)
 
 Core::Result<Profile> ProfileReader::read(const QJsonObject &json, const QString &place)
 {
-    JsonReader reader(json, place, m_error);
+    JsonReader reader(json, place, m_problem);
     const auto below = [&](const char *key) {
-        return JsonReader(reader.object(key), reader.placeOf(QLatin1String(key)), m_error);
+        return JsonReader(reader.object(key), reader.placeOf(QLatin1String(key)), m_problem);
     };
     Profile result;
     result.id = reader.text("id", 36);
@@ -202,13 +217,15 @@ Core::Result<Profile> ProfileReader::read(const QJsonObject &json, const QString
     result.isReadOnly = reader.flag("readOnly");
     result.secret = SecretPlace(reader.word("secret", places));
     result.passwordChanged = reader.date("passwordChanged");
+    result.migrationsFolder = reader.text("migrationsFolder", maxPath);
+    result.migrationUser = reader.text("migrationUser", maxText);
     result.notes = reader.text("notes", maxNotes, JsonReader::Shape::Paragraphs);
     if (QUuid::fromString(result.id).toString(QUuid::WithoutBraces) != result.id)
         reader.fail(QStringLiteral("id"));
     if (!isUsableName(result.name))
         reader.fail(QStringLiteral("name"));
-    if (m_error)
-        return *m_error;
+    if (m_problem)
+        return errorOf(*m_problem);
     result.unknown = JsonRest::of(json, known(result));
     return result;
 }
@@ -244,17 +261,17 @@ Core::Result<Profile> profileFromJson(const QJsonObject &json, const QString &pl
 
 Core::Result<ProfileSet> setFromJson(const QByteArray &json)
 {
-    std::optional<Core::Error> error;
-    QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
+    std::optional<Core::JsonProblem> problem;
+    QJsonParseError syntax;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &syntax);
     const QJsonObject object = document.object();
-    JsonReader reader(object, {}, error);
+    JsonReader reader(object, {}, problem);
     if (!document.isObject())
-        reader.fail(QStringLiteral("character %1").arg(problem.offset));
+        reader.fail(QStringLiteral("character %1").arg(syntax.offset));
     const int found = reader.number("version", 1, std::numeric_limits<int>::max(), 0);
     if (found == 0)
         reader.fail(QStringLiteral("version"));
-    if (!error && found > version)
+    if (!problem && found > version)
         return Core::Error{
             Core::ErrorKind::Unsupported,
             Text::tr("The profiles were written by a newer version of this program. They were left as "
@@ -264,8 +281,8 @@ Core::Result<ProfileSet> setFromJson(const QByteArray &json)
     if (!object.contains(QLatin1String("profiles")))
         reader.fail(QStringLiteral("profiles"));
     const QJsonArray list = reader.array("profiles", maxProfiles);
-    if (error)
-        return *error;
+    if (problem)
+        return errorOf(*problem);
 
     ProfileSet result;
     QSet<QString> taken;
@@ -274,10 +291,10 @@ Core::Result<ProfileSet> setFromJson(const QByteArray &json)
         if (!list.at(i).isObject())
             reader.fail(place);
         Core::Result<Profile> profile = profileFromJson(list.at(i).toObject(), place);
-        if (!error && !profile)
-            error = profile.error();
-        if (error)
-            return *error;
+        if (problem)
+            return errorOf(*problem);
+        if (!profile)
+            return profile.error();
         for (const QString &key : {profile->id, profile->name.toCaseFolded()}) {
             if (taken.contains(key))
                 reader.fail(place);
@@ -285,8 +302,8 @@ Core::Result<ProfileSet> setFromJson(const QByteArray &json)
         }
         result.profiles.append(*std::move(profile));
     }
-    if (error)
-        return *error;
+    if (problem)
+        return errorOf(*problem);
     result.unknown = JsonRest::of(object, {{QStringLiteral("version"), 0}, {QStringLiteral("profiles"), 0}});
     return result;
 }

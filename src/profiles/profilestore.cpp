@@ -8,18 +8,12 @@
 #include "profiles/profilejson.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
 
-#include <fcntl.h>
-
-#include <cerrno>
 #include <chrono>
-#include <cstdio>
-#include <cstring>
 
 namespace Profiles {
 
@@ -90,25 +84,6 @@ bool isDamaged(const Core::Result<ProfileSet> &set)
     return !set && set.error().kind == Core::ErrorKind::Syntax;
 }
 
-/// Renames to a name that nothing has, without a moment in which somebody else could take it.
-Core::Result<QString> setAside(const QString &file)
-{
-    const QString base = file + QStringLiteral(".damaged-") +
-                         QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMddTHHmmss"));
-    QString name = base;
-    for (int number = 2; number < 1000; ++number) {
-        if (::renameat2(AT_FDCWD, QFile::encodeName(file).constData(), AT_FDCWD,
-                        QFile::encodeName(name).constData(), RENAME_NOREPLACE) == 0)
-            return name;
-        if (errno != EEXIST)
-            break;
-        name = base + u'-' + QString::number(number);
-    }
-    return Core::Error{Core::ErrorKind::Io,
-                       Text::tr("“%1” is damaged and could not be renamed. It was left as it is.").arg(file),
-                       QString::fromLocal8Bit(std::strerror(errno)), QString::number(errno)};
-}
-
 } // namespace
 
 ProfileStore::ProfileStore(QString file)
@@ -128,7 +103,7 @@ Core::Result<LoadedProfiles> ProfileStore::load() const
     set = read(m_file);
     if (!isDamaged(set))
         return set ? Core::Result<LoadedProfiles>({*std::move(set), {}, {}}) : set.error();
-    const Core::Result<QString> aside = setAside(m_file);
+    const Core::Result<QString> aside = Core::setAside(m_file);
     if (!aside)
         return aside.error();
     return LoadedProfiles{{}, *aside, set.error().detail};
@@ -142,7 +117,7 @@ ProfileStore::update(const std::function<Core::Result<void>(ProfileSet &)> &chan
         return locked.error();
     Core::Result<ProfileSet> set = read(m_file);
     if (isDamaged(set)) {
-        const Core::Result<QString> aside = setAside(m_file);
+        const Core::Result<QString> aside = Core::setAside(m_file);
         if (!aside)
             return aside.error();
         return Core::Error{

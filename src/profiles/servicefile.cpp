@@ -3,8 +3,8 @@
 #include "profiles/servicefile.h"
 
 #include "core/durablefile.h"
+#include "core/jsonreader.h"
 #include "db/libpqspec.h"
-#include "profiles/jsonreader.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -88,7 +88,7 @@ Core::Result<std::optional<Values>> valuesOf(const QString &service, const QStri
             if (!values || text.startsWith(QLatin1String("ldap"), Qt::CaseInsensitive))
                 return true;
             const qsizetype equals = text.indexOf(u'=');
-            if (equals <= 0 || hasForbiddenCharacters(text, JsonReader::Shape::Line)) {
+            if (equals <= 0 || Core::hasForbiddenCharacters(text, Core::JsonReader::Shape::Line)) {
                 error = badLine(file, number);
                 return false;
             }
@@ -154,7 +154,7 @@ QStringList serviceNames(const QStringList &files)
         forEachLine(
             *content,
             [&](const QString &name) {
-                if (!name.isEmpty() && !hasForbiddenCharacters(name, JsonReader::Shape::Line))
+                if (!name.isEmpty() && !Core::hasForbiddenCharacters(name, Core::JsonReader::Shape::Line))
                     names.append(name);
                 return true;
             },

@@ -3,6 +3,8 @@
 #include "schema/migrator.h"
 
 #include "db/catalogue.h"
+#include "schema/history.h"
+#include "schema/migrationcatalogue.h"
 
 #include <QCoreApplication>
 
@@ -11,25 +13,6 @@ namespace Schema {
 using Core::Error;
 using Core::ErrorKind;
 using Core::Result;
-
-namespace {
-
-/// As EF Core creates it: https://learn.microsoft.com/ef/core/managing-schemas/migrations/history-table
-QString historyTable(Db::Engine engine)
-{
-    return engine == Db::Engine::SQLite
-               ? QStringLiteral("CREATE TABLE IF NOT EXISTS \"__EFMigrationsHistory\" (\n"
-                                "    \"MigrationId\" TEXT NOT NULL CONSTRAINT \"PK___EFMigrationsHistory\" "
-                                "PRIMARY KEY,\n"
-                                "    \"ProductVersion\" TEXT NOT NULL\n)")
-               : QStringLiteral(
-                     "CREATE TABLE IF NOT EXISTS \"__EFMigrationsHistory\" (\n"
-                     "    \"MigrationId\" character varying(150) NOT NULL,\n"
-                     "    \"ProductVersion\" character varying(32) NOT NULL,\n"
-                     "    CONSTRAINT \"PK___EFMigrationsHistory\" PRIMARY KEY (\"MigrationId\")\n)");
-}
-
-} // namespace
 
 Result<void> createSchema(Db::Session &session)
 {
@@ -43,18 +26,26 @@ Result<void> createSchema(Db::Session &session)
                                                  "changed."),
                      {},
                      {}};
-    auto all = migrations(session.engine());
+    const Db::Engine engine = session.engine();
+    auto all = migrations(engine);
     if (!all)
         return all.error();
 
-    QList<Db::Statement> statements = {{historyTable(session.engine()), {}}};
-    for (const Migration &migration : *all) {
-        for (const QString &sql : migration.up)
-            statements.append({sql, {}});
-        statements.append(
-            {QStringLiteral("insert into \"__EFMigrationsHistory\" (\"MigrationId\", \"ProductVersion\") "
-                            "values ($1, $2)"),
-             {migration.id, productVersion}});
+    QList<Db::Statement> statements = {HistorySql::createHistory(engine), HistorySql::createRecords(engine)};
+    for (const Migration &migration : std::as_const(*all)) {
+        // A new database does not need it yet, and it may not be possible.
+        if (!migration.up.extension.isEmpty())
+            continue;
+        for (const ScriptStatement &statement : migration.up.statements)
+            statements.append({statement.sql, {}});
+        statements.append(HistorySql::insertRow(migration.id));
+        statements.append(HistorySql::putRecord(engine, {migration.id,
+                                                         migration.up.checksum,
+                                                         operatorName(),
+                                                         {},
+                                                         0,
+                                                         int(migration.up.statements.size()),
+                                                         true}));
     }
     auto created = session.write<int>([&](Db::Transaction &transaction) -> Result<int> {
         auto done = transaction.run(statements);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "secrets/passwordgenerator.h"
 
-#include "secrets/securebytes.h"
+#include "core/securebytes.h"
 
 #include <QStringView>
 
@@ -16,7 +16,7 @@ QString strongPassword(int length)
     constexpr QStringView capital = u"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     constexpr QStringView digit = u"0123456789";
     const QString alphabet = small + capital + digit;
-    initSodium();
+    Core::initSodium();
     QString password(std::max(length, minimalPasswordLength), Qt::Uninitialized);
     const auto hasOneOf = [&password](QStringView kind) {
         return std::any_of(password.cbegin(), password.cend(), [&](QChar c) { return kind.contains(c); });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "secrets/sessionstore.h"
 
-#include "secrets/securebytes.h"
+#include "core/securebytes.h"
 
 namespace Secrets {
 
@@ -26,7 +26,7 @@ Core::Task<T> answered(Core::Result<T> result)
 SessionStore::~SessionStore()
 {
     for (QString &secret : m_secrets)
-        wipe(secret);
+        Core::wipe(secret);
 }
 
 Core::Task<QString> SessionStore::read(const QString &id)

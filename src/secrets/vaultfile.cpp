@@ -3,7 +3,7 @@
 #include "secrets/vaultfile.h"
 
 #include "core/durablefile.h"
-#include "secrets/vaultlock.h"
+#include "core/filelock.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -52,7 +52,7 @@ Core::Result<void> VaultFile::create(const QString &passphrase)
     auto key = VaultKey::create(passphrase, m_limits);
     if (!key)
         return key.error();
-    const auto lock = VaultLock::acquire(m_path, lockLimit);
+    const auto lock = Core::FileLock::acquire(m_path, lockLimit);
     if (!lock)
         return lock.error();
     if (exists())
@@ -96,7 +96,7 @@ Core::Result<SecretMap> VaultFile::read() const
 
 Core::Result<void> VaultFile::save(const std::function<void(SecretMap &)> &change)
 {
-    const auto lock = VaultLock::acquire(m_path, lockLimit);
+    const auto lock = Core::FileLock::acquire(m_path, lockLimit);
     if (!lock)
         return lock.error();
     auto secrets = read();
@@ -117,7 +117,7 @@ Core::Result<void> VaultFile::changePassphrase(const QString &old, const QString
         return newKey.error();
     if (const auto opened = open(old); !opened)
         return opened.error();
-    const auto lock = VaultLock::acquire(m_path, lockLimit);
+    const auto lock = Core::FileLock::acquire(m_path, lockLimit);
     if (!lock)
         return lock.error();
     const auto secrets = read();

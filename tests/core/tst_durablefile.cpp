@@ -69,6 +69,8 @@ private Q_SLOTS:
     void leavesAFolderOfThatNameAlone();
     void saysThatTheFolderCannotBeMade();
     void readsOrdinaryFilesOnly();
+    void readsThroughALinkOnlyWhereItMay();
+    void setsAsideWithoutReplacing();
 
 private:
     [[nodiscard]] QByteArray content() const
@@ -178,6 +180,36 @@ void TestDurableFile::readsOrdinaryFilesOnly()
     const QString fifo = m_folder->filePath(u"fifo"_s);
     QCOMPARE(::mkfifo(QFile::encodeName(fifo).constData(), 0600), 0);
     QCOMPARE(readLimited(fifo, 10).error().kind, ErrorKind::Unsupported); // and does not wait for a writer
+}
+
+void TestDurableFile::readsThroughALinkOnlyWhereItMay()
+{
+    QVERIFY(writeDurably(m_file, "x"));
+    const QString link = m_folder->filePath(u"link"_s);
+    QVERIFY(QFile::link(m_file, link));
+    QCOMPARE(readLimited(link, 10).value(), "x");
+    QCOMPARE(readLimited(link, 10, Core::Links::Refuse).error().kind, ErrorKind::Unsupported);
+    QCOMPARE(readLimited(m_file, 10, Core::Links::Refuse).value(), "x");
+    QVERIFY(QFile::remove(m_file));
+    QCOMPARE(readLimited(link, 10).error().kind, ErrorKind::NotFound);
+    QCOMPARE(readLimited(link, 10, Core::Links::Refuse).error().kind, ErrorKind::Unsupported);
+}
+
+void TestDurableFile::setsAsideWithoutReplacing()
+{
+    QCOMPARE(Core::setAside(m_file).error().kind, ErrorKind::Io);
+    QStringList aside;
+    for (const char *content : {"one", "two", "three"}) { // within a second, so that names collide
+        QVERIFY(writeDurably(m_file, content));
+        const auto name = Core::setAside(m_file);
+        QVERIFY(name);
+        aside.append(*name);
+        QVERIFY(!QFile::exists(m_file));
+    }
+    QCOMPARE(readLimited(aside.at(0), 10).value(), "one");
+    QCOMPARE(readLimited(aside.at(1), 10).value(), "two");
+    QCOMPARE(readLimited(aside.at(2), 10).value(), "three");
+    QVERIFY(aside.at(0).startsWith(m_file + u".damaged-"));
 }
 
 QTEST_APPLESS_MAIN(TestDurableFile)

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void everySortPagesThroughAllRows();
     void purgeIsAllOrNothing_data() { TempDatabase::addKinds(); }
     void purgeIsAllOrNothing();
+    void exportsWhatTheListShows_data() { TempDatabase::addKinds(); }
+    void exportsWhatTheListShows();
 };
 
 void TestCustomerRepository::insertsAndPages()
@@ -208,6 +210,69 @@ void TestCustomerRepository::purgeIsAllOrNothing()
     QVERIFY_OK(purged);
     QCOMPARE(f.database.execute(QStringLiteral("select count(*) from \"Customer\"")).first().first(),
              QStringLiteral("1"));
+}
+
+void TestCustomerRepository::exportsWhatTheListShows()
+{
+    QFETCH(TempDatabase::Kind, kind);
+    Fixture f(kind);
+    f.fill(700);
+    f.database.execute(QStringLiteral("update \"Customer\" set \"Name\" = 'Łukasz Öztürk', \"Phone\" = "
+                                      "'+1 (216) 555-0199' where \"Id\" in (7, 500)"));
+    QList<CustomerQuery> queries;
+    for (const Field sort : allFields)
+        for (const bool descending : {false, true}) {
+            CustomerQuery query;
+            query.view = CustomerQuery::View::All;
+            query.sort = sort;
+            query.descending = descending;
+            queries.append(query);
+        }
+    for (const auto view : {CustomerQuery::View::Active, CustomerQuery::View::Incomplete,
+                            CustomerQuery::View::NewThisWeek, CustomerQuery::View::Trash}) {
+        CustomerQuery query;
+        query.view = view;
+        queries.append(query);
+    }
+    for (const QString &search :
+         {QStringLiteral("ÖZTÜRK"), QStringLiteral("2165550199"), QStringLiteral("note 1"),
+          QStringLiteral("' or 1=1 --"), QStringLiteral("%")}) {
+        CustomerQuery query;
+        query.search = search;
+        queries.append(query);
+    }
+    CustomerQuery filtered;
+    filtered.filters = {{Field::Name, QStringLiteral("customer 0001")},
+                        {Field::Notes, QStringLiteral("note")}};
+    filtered.sort = Field::CreatedAt;
+    queries.append(filtered);
+
+    for (const CustomerQuery &query : queries) {
+        QStringList shown;
+        auto page = waitFor(f.repository->firstPage(query));
+        while (page && !page->isEmpty()) {
+            for (const Customer &customer : *page)
+                shown.append(QString::number(customer.id));
+            page = waitFor(f.repository->page(query, CustomerSql::Seek::After,
+                                              f.repository->keyOf(query, page->last())));
+        }
+        QVERIFY_OK(page);
+        const Db::Statement statement =
+            f.repository->exportStatement(query, {QStringLiteral("Id"), QStringLiteral("IsDeleted")});
+        const auto set = waitFor(
+            f.interactive->run<Db::RowSet>([&](Db::Session &session) { return session.select(statement); }));
+        QVERIFY_OK(set);
+        QStringList exported;
+        for (const Db::Row &row : set->rows) {
+            QCOMPARE(row.size(), 2);
+            exported.append(row.text(0));
+        }
+        QCOMPARE(exported, shown);
+    }
+    // The columns are those that were asked for, in their order; names are names.
+    const QString sql =
+        f.repository->exportStatement({}, {QStringLiteral("Phone"), QStringLiteral("a\"b")}).sql;
+    QVERIFY2(sql.startsWith(QStringLiteral("select \"Phone\", \"a\"\"b\" from")), qPrintable(sql));
 }
 
 QTEST_GUILESS_MAIN(TestCustomerRepository)

@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "schema/lineage.h"
 #include "schema/migrationcatalogue.h"
 #include "support/verify.h"
 
-#include <QRegularExpression>
+#include <QFile>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using Schema::Migration;
 using Schema::migrations;
-using Schema::statementsIn;
 
 Q_DECLARE_METATYPE(Db::Engine)
 
@@ -22,9 +24,20 @@ class TestMigrationCatalogue final : public QObject
 private Q_SLOTS:
     void isCompleteAndInOrder_data();
     void isCompleteAndInOrder();
-    void bothEnginesHaveTheSameSteps();
-    void cutsScripts_data();
-    void cutsScripts();
+    void enginesDifferInExtensionsOnly();
+    void neverTakesAnIdOfTheWebApplication();
+    void addsTheTeamsFolder();
+    void refusesAFolder_data();
+    void refusesAFolder();
+    void wantsTheFolderToBeThere();
+
+private:
+    static void write(const QTemporaryDir &folder, const QString &name, const QByteArray &content)
+    {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(content), content.size());
+    }
 };
 
 void TestMigrationCatalogue::isCompleteAndInOrder_data()
@@ -40,62 +53,107 @@ void TestMigrationCatalogue::isCompleteAndInOrder()
     const auto all = migrations(engine);
     QVERIFY_OK(all);
     QVERIFY(all->size() >= 2);
-    static const QRegularExpression efName(uR"(\A20\d{12}_[A-Z][A-Za-z0-9]+\z)"_s);
     QStringList ids;
-    for (const Schema::Migration &migration : *all) {
+    QSet<QString> names;
+    for (const Migration &migration : *all) {
         ids.append(migration.id);
-        QVERIFY2(efName.match(migration.id).hasMatch(), qPrintable(migration.id));
-        QVERIFY2(!migration.up.isEmpty() && !migration.down.isEmpty(), qPrintable(migration.id));
-        for (const QString &sql : migration.up + migration.down)
-            QVERIFY2(!sql.contains(u';') && !sql.contains(u"--"_s) && !sql.isEmpty(), qPrintable(sql));
+        names.insert(migration.name());
+        QVERIFY2(Schema::isMigrationId(migration.id), qPrintable(migration.id));
+        QVERIFY(migration.isOwn);
+        QVERIFY2(migration.down.has_value(), qPrintable(migration.id));
+        QVERIFY2(!migration.up.statements.isEmpty() && !migration.down->statements.isEmpty(),
+                 qPrintable(migration.id));
+        QCOMPARE(migration.up.checksum.size(), 64);
     }
     QVERIFY(std::is_sorted(ids.begin(), ids.end()));
     QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
-    QVERIFY(ids.first().endsWith(u"_InitialCreate"_s));
+    QCOMPARE(names.size(), ids.size());
+    QCOMPARE(ids.first(), Schema::initialCreate);
 }
 
-void TestMigrationCatalogue::bothEnginesHaveTheSameSteps()
+void TestMigrationCatalogue::enginesDifferInExtensionsOnly()
 {
     const auto idsOf = [](Db::Engine engine) {
         QStringList ids;
         const auto all = migrations(engine).value();
-        for (const Schema::Migration &migration : all)
-            ids.append(migration.id);
+        for (const Migration &migration : all)
+            if (migration.up.extension.isEmpty())
+                ids.append(migration.id);
         return ids;
     };
     QCOMPARE(idsOf(Db::Engine::SQLite), idsOf(Db::Engine::PostgreSQL));
 }
 
-void TestMigrationCatalogue::cutsScripts_data()
+void TestMigrationCatalogue::neverTakesAnIdOfTheWebApplication()
 {
-    QTest::addColumn<QString>("script");
-    QTest::addColumn<QStringList>("statements");
-    QTest::newRow("empty") << QString() << QStringList();
-    QTest::newRow("blanks and semicolons") << u" ;\n; ;"_s << QStringList();
-    QTest::newRow("comment only") << u"-- nothing; here"_s << QStringList();
-    QTest::newRow("two") << u"select 1; select 2;"_s << QStringList{u"select 1"_s, u"select 2"_s};
-    QTest::newRow("no last semicolon")
-        << u"select 1;\nselect 2"_s << QStringList{u"select 1"_s, u"select 2"_s};
-    QTest::newRow("text") << u"select ';' ; select 'it''s;'"_s
-                          << QStringList{u"select ';'"_s, u"select 'it''s;'"_s};
-    QTest::newRow("name") << u"select \"a;\"\"b;\"; x"_s << QStringList{u"select \"a;\"\"b;\""_s, u"x"_s};
-    QTest::newRow("quote in a comment")
-        << u"-- it's\nselect 1; -- don't\nselect 2"_s << QStringList{u"select 1"_s, u"select 2"_s};
-    QTest::newRow("dashes in text") << u"select '--;'; x"_s << QStringList{u"select '--;'"_s, u"x"_s};
-    QTest::newRow("minus") << u"select 1 - -1; x"_s << QStringList{u"select 1 - -1"_s, u"x"_s};
-    QTest::newRow("comment between words") << u"select--x\n1"_s << QStringList{u"select\n1"_s};
-    QTest::newRow("comment at the end") << u"select 1 -- x"_s << QStringList{u"select 1"_s};
-    QTest::newRow("block comment") << u"/* a; it's */ select 1; /* b */"_s << QStringList{u"select 1"_s};
-    QTest::newRow("star in text") << u"select '/*;', 4 / 2; x */ y"_s
-                                  << QStringList{u"select '/*;', 4 / 2"_s, u"x */ y"_s};
-    QTest::newRow("block comment without end") << u"select 1; /* x; y"_s << QStringList{u"select 1"_s};
+    for (const auto engine : {Db::Engine::SQLite, Db::Engine::PostgreSQL}) {
+        const auto all = migrations(engine).value();
+        for (const Migration &migration : all)
+            QVERIFY2(!Schema::isWebMigration(migration.id), qPrintable(migration.id));
+    }
 }
 
-void TestMigrationCatalogue::cutsScripts()
+void TestMigrationCatalogue::addsTheTeamsFolder()
 {
-    QFETCH(QString, script);
-    QFETCH(QStringList, statements);
-    QCOMPARE(statementsIn(script), statements);
+    const QTemporaryDir folder;
+    write(folder, u"20251211000050_Between.up.sql"_s, "select 1");
+    write(folder, u"20260101000000_AddLoyalty.up.sql"_s, "select 2");
+    write(folder, u"20260101000000_AddLoyalty.down.sql"_s, "select 3");
+    write(folder, u"20251216025032_InitialCreate.up.sql"_s,
+          "select 4"); // the web application's has that name, too
+    write(folder, u"readme.txt"_s, "not SQL");
+    const auto all = migrations(Db::Engine::SQLite, folder.path());
+    QVERIFY_OK(all);
+    QStringList ids;
+    for (const Migration &migration : *all)
+        ids.append(migration.id);
+    QVERIFY(std::is_sorted(ids.begin(), ids.end()));
+    const Migration *between = Schema::findMigration(*all, u"20251211000050_Between"_s);
+    QVERIFY(between);
+    QCOMPARE(ids.indexOf(between->id), 1);
+    QVERIFY(!between->isOwn && !between->down);
+    const Migration *loyalty = Schema::findMigration(*all, u"20260101000000_AddLoyalty"_s);
+    QVERIFY(loyalty && loyalty->down);
+    QCOMPARE(loyalty->down->statements.first().sql, u"select 3"_s);
+    QVERIFY(Schema::findMigration(*all, u"20251216025032_InitialCreate"_s));
+}
+
+void TestMigrationCatalogue::refusesAFolder_data()
+{
+    QTest::addColumn<QStringList>("files");
+    QTest::addColumn<QString>("named"); // in the message
+    QTest::newRow("no id") << QStringList{u"AddLoyalty.up.sql"_s} << u"“AddLoyalty.up.sql”"_s;
+    QTest::newRow("no direction") << QStringList{u"20260101000000_A.sql"_s} << u"“20260101000000_A.sql”"_s;
+    QTest::newRow("a down alone") << QStringList{u"20260101000000_A.down.sql"_s}
+                                  << u"“20260101000000_A.up.sql”"_s;
+    QTest::newRow("one number twice")
+        << QStringList{u"20260101000000_A.up.sql"_s, u"20260101000000_B.up.sql"_s} << u"“20260101000000_B”"_s;
+    QTest::newRow("one name twice") << QStringList{u"20260101000000_A.up.sql"_s, u"20260102000000_a.up.sql"_s}
+                                    << u"same name"_s;
+    QTest::newRow("the program's own id")
+        << QStringList{u"20251211000100_AddCustomerNameIndex.up.sql"_s} << u"same number"_s;
+    QTest::newRow("the program's own number")
+        << QStringList{u"20251211000100_Else.up.sql"_s} << u"“20251211000100_Else”"_s;
+}
+
+void TestMigrationCatalogue::refusesAFolder()
+{
+    QFETCH(QStringList, files);
+    QFETCH(QString, named);
+    const QTemporaryDir folder;
+    for (const QString &file : files)
+        write(folder, file, "select 1");
+    const auto all = migrations(Db::Engine::SQLite, folder.path());
+    QVERIFY(!all);
+    QCOMPARE(int(all.error().kind), int(Core::ErrorKind::Syntax));
+    QVERIFY2(all.error().summary.contains(named), qPrintable(all.error().summary));
+}
+
+void TestMigrationCatalogue::wantsTheFolderToBeThere()
+{
+    const auto all = migrations(Db::Engine::SQLite, u"/nonexistent/migrations"_s);
+    QVERIFY(!all);
+    QCOMPARE(int(all.error().kind), int(Core::ErrorKind::NotFound));
 }
 
 QTEST_GUILESS_MAIN(TestMigrationCatalogue)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/durablefile.h"
 #include "secrets/vaultfile.h"
-#include "secrets/vaultlock.h"
 
 #include <QDir>
 #include <QFile>
@@ -66,7 +65,6 @@ private Q_SLOTS:
     void isPrivateWhateverTheMask();
     void hasALimit();
     void refusesTextThatIsNoUnicode();
-    void waitsForOthers();
 
 private:
     [[nodiscard]] Verdict verdict(const QByteArray &vault, const QString &with = passphrase);
@@ -438,17 +436,6 @@ void TestVaultFile::refusesTextThatIsNoUnicode()
     const auto saved = file.save([&](SecretMap &secrets) { secrets.insert(u"b"_s, u"x"_s + half); });
     QCOMPARE(saved.error().kind, ErrorKind::Syntax);
     QCOMPARE(Core::readLimited(m_path, Secrets::maximalVaultSize).value(), m_vault);
-}
-
-void TestVaultFile::waitsForOthers()
-{
-    auto held = Secrets::VaultLock::acquire(m_path, 0);
-    QVERIFY(held);
-    QCOMPARE(Secrets::VaultLock::acquire(m_path, 50).error().kind, ErrorKind::Busy);
-    {
-        const auto released = std::move(*held);
-    }
-    QVERIFY(Secrets::VaultLock::acquire(m_path, 0));
 }
 
 QTEST_APPLESS_MAIN(TestVaultFile)

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backup/contents.h"
+
+#include "backup/text.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace Backup {
+
+using Core::ErrorKind;
+using Core::Result;
+
+QStringList namesOf(const Tables::SchemaModel &schema)
+{
+    QStringList names;
+    for (const Tables::TableModel &table : schema.tables)
+        names.append(table.name);
+    return names;
+}
+
+Result<Tables::SchemaModel> schemaInScope(const Tables::SchemaModel &schema, const Request &request)
+{
+    if (request.scope != Scope::OneTable)
+        return schema;
+    if (!schema.table(request.table))
+        return failure(ErrorKind::NotFound,
+                       Text::tr("The database has no table “%1”. No backup was made.").arg(request.table));
+    return Tables::onlyTables(schema, {request.table});
+}
+
+std::optional<QString> differenceOf(const QList<Tables::TableSummary> &expected,
+                                    const QList<Tables::TableSummary> &found)
+{
+    const QLocale locale;
+    for (const Tables::TableSummary &table : expected) {
+        const auto same = std::find_if(found.cbegin(), found.cend(), [&](const Tables::TableSummary &other) {
+            return other.name == table.name;
+        });
+        if (same == found.cend())
+            return Text::tr("The table “%1” is missing.").arg(table.name);
+        if (same->rows != table.rows)
+            return Text::tr("The table “%1” has %2 rows instead of %3.")
+                .arg(table.name, locale.toString(same->rows), locale.toString(table.rows));
+        if (same->hash != table.hash)
+            return Text::tr("The table “%1” has other content.").arg(table.name);
+    }
+    if (found.size() > expected.size())
+        return Text::tr("There are tables too many.");
+    return {};
+}
+
+} // namespace Backup

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "backup/makebackup.h"
+#include "tables/tablesource.h"
+
+namespace Backup {
+
+/// What a database held at the moment of its backup; what the file is compared with.
+struct Contents
+{
+    QString serverVersion;
+    QString dumpToolVersion;
+    Tables::SchemaModel schema; ///< of the tables in the backup
+    QList<Tables::TableSummary> tables;
+    Tables::Marks marks;
+};
+
+/// Each writes one kind of backup into `plain`, an empty file or none, and counts and hashes what it writes
+/// at the same moment of the database. Error: as makeBackup(); `plain` is then to be thrown away.
+[[nodiscard]] Core::Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain,
+                                                         Core::JobContext &context);
+[[nodiscard]] Core::Result<Contents> writePortableSnapshot(const Request &request, const QString &plain,
+                                                           Core::JobContext &context);
+/// Dump and Script. `plain` exists.
+[[nodiscard]] Core::Result<Contents> writeDump(const Request &request, const QString &plain,
+                                               Core::JobContext &context);
+
+/// The tables that a request of scope OneTable names, else all. Error: NotFound.
+[[nodiscard]] Core::Result<Tables::SchemaModel> schemaInScope(const Tables::SchemaModel &schema,
+                                                              const Request &request);
+/// What of `found` is not as `expected`, in words; nullopt: nothing.
+[[nodiscard]] std::optional<QString> differenceOf(const QList<Tables::TableSummary> &expected,
+                                                  const QList<Tables::TableSummary> &found);
+[[nodiscard]] QStringList namesOf(const Tables::SchemaModel &schema);
+
+} // namespace Backup

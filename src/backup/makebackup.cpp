@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backup/makebackup.h"
+
+#include "backup/backupreader.h"
+#include "backup/contents.h"
+#include "backup/partfile.h"
+#include "backup/text.h"
+#include "core/descriptor.h"
+
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace Backup {
+
+using Core::ErrorKind;
+using Core::Result;
+
+namespace {
+
+bool isSqliteKind(Kind kind)
+{
+    return kind == Kind::SqliteSnapshot || kind == Kind::Portable;
+}
+
+Result<void> checkRequest(const Request &request)
+{
+    const bool fromSqlite = request.source.engine == Db::Engine::SQLite;
+    const auto refused = [](const QString &summary) { return failure(ErrorKind::Unsupported, summary); };
+    if (request.kind == Kind::SqliteSnapshot && !fromSqlite)
+        return refused(
+            Text::tr("An SQLite snapshot can only be made of an SQLite database. Choose a portable "
+                     "snapshot or a dump."));
+    if (!isSqliteKind(request.kind) && fromSqlite)
+        return refused(Text::tr("Dumps and scripts are made of PostgreSQL databases only. Choose an SQLite "
+                                "snapshot or a portable one."));
+    const bool isPossible = request.scope == Scope::Everything || request.kind == Kind::Script ||
+                            (request.scope == Scope::OneTable && request.kind == Kind::Portable);
+    if (!isPossible)
+        return refused(Text::tr("This kind of backup always holds everything. Choose a script for a part."));
+    if (!isSqliteKind(request.kind) && Db::isPooled(request.source))
+        return refused(
+            Text::tr("This address leads to a connection pooler, through which pg_dump would disturb other "
+                     "programs. Use the direct address: %1.")
+                .arg(Db::directHost(request.source)));
+    return {};
+}
+
+/// Puts a finished file on the disk, and out of the memory: what is read back afterwards is what lies there.
+Result<void> settle(const QString &file)
+{
+    const Core::Descriptor fd(::open(QFile::encodeName(file).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd.isOpen() || ::fsync(fd.get()) != 0)
+        return failure(ErrorKind::Io,
+                       Text::tr("The backup could not be written to the disk. No backup was made."),
+                       QString::fromLocal8Bit(std::strerror(errno)));
+    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
+    return {};
+}
+
+Result<Contents> writePlain(const Request &request, const QString &plain, Core::JobContext &context)
+{
+    switch (request.kind) {
+    case Kind::SqliteSnapshot:
+        return writeSqliteSnapshot(request, plain, context);
+    case Kind::Portable:
+        return writePortableSnapshot(request, plain, context);
+    case Kind::Dump:
+    case Kind::Script:
+        return writeDump(request, plain, context);
+    }
+    Q_UNREACHABLE();
+}
+
+/// Reads the file as a restore would, and compares it with what was counted at the moment of the backup.
+Result<void> readBack(const Request &request, const QString &plain, const Contents &contents,
+                      const WorkFolder &work, Core::JobContext &context)
+{
+    const auto differs = [](const QString &what) {
+        return failure(
+            ErrorKind::Corrupt,
+            Text::tr("What was read back from the disk is not what the database holds. No backup was "
+                     "made; check the disk and try again."),
+            what);
+    };
+    auto inside = openInside(plain, request.kind, &contents.schema, work, context);
+    if (!inside)
+        return inside.error();
+    if (isSqliteKind(request.kind) && inside->source->schema() != contents.schema)
+        return differs(Text::tr("The tables are others."));
+    if (request.scope == Scope::SchemaOnly)
+        return {};
+    context.enter(Text::tr("Reading the backup again"), Core::JobProgress::Unit::Rows);
+    auto found = Tables::summarize(*inside->source, context, namesOf(contents.schema));
+    if (!found)
+        return found.error();
+    if (const auto difference = differenceOf(contents.tables, *found))
+        return differs(*difference);
+    return {};
+}
+
+/// Wraps `plain` into the file, and unwraps it again as a restore would.
+Result<void> wrapAndCheck(const QString &plain, PartFile &part, const Wrapping &wrapping,
+                          const WorkFolder &work, Core::JobContext &context)
+{
+    auto inside = hashOfFile(plain, context);
+    if (!inside)
+        return inside.error();
+    if (auto wrapped = wrapInto(part, plain, wrapping, context); !wrapped)
+        return wrapped;
+    if (auto settled = settle(part.path()); !settled)
+        return settled;
+    const QString again = work.filePath(QStringLiteral("again"));
+    if (auto unwrapped = unwrap(part.path(), again, wrapping.passphrase, context); !unwrapped)
+        return unwrapped;
+    auto found = hashOfFile(again, context);
+    QFile::remove(again);
+    if (!found)
+        return found.error();
+    if (*found != *inside)
+        return failure(
+            ErrorKind::Corrupt,
+            Text::tr("What was read back from the disk is not what was written. No backup was made; "
+                     "check the disk and try again."));
+    return {};
+}
+
+Manifest manifestFor(const Request &request, const Contents &contents, const QDateTime &started)
+{
+    Manifest manifest;
+    manifest.kind = request.kind;
+    manifest.scope = request.scope;
+    manifest.origin = request.origin;
+    manifest.origin.engine = request.source.engine;
+    manifest.origin.serverVersion = contents.serverVersion;
+    manifest.origin.database = Db::displayName(request.source);
+    manifest.origin.identity = Db::identity(request.source);
+    manifest.toolVersion = QCoreApplication::applicationVersion();
+    manifest.dumpToolVersion = contents.dumpToolVersion;
+    manifest.migrations = contents.marks.migrations;
+    manifest.tables = contents.tables;
+    manifest.newestUpdate = contents.marks.newestUpdate;
+    manifest.schema = Tables::toJson(contents.schema);
+    manifest.isCompressed = request.wrapping.compress;
+    manifest.isEncrypted = !request.wrapping.passphrase.isEmpty();
+    manifest.started = started;
+    manifest.isSafetyCopy = request.isSafetyCopy;
+    return manifest;
+}
+
+/// Manifest first, then the name: a backup that is there has one.
+Result<void> publish(PartFile &part, Manifest &manifest, Core::JobContext &context)
+{
+    context.enter(Text::tr("Finishing"));
+    auto sha256 = hashOfFile(part.path(), context);
+    if (!sha256)
+        return sha256.error();
+    manifest.sha256 = *sha256;
+    manifest.size = QFileInfo(part.path()).size();
+    manifest.finished = QDateTime::currentDateTimeUtc();
+    manifest.verified = manifest.finished;
+    if (auto going = context.proceed(); !going)
+        return going;
+    auto done = writeManifest(part.finalName(), manifest);
+    if (done)
+        done = part.finish();
+    if (!done)
+        QFile::remove(manifestFile(part.finalName()));
+    return done;
+}
+
+} // namespace
+
+Result<Made> makeBackup(const Request &request, Core::JobContext &context)
+{
+    const QDateTime started = QDateTime::currentDateTimeUtc();
+    if (auto possible = checkRequest(request); !possible)
+        return possible.error();
+    auto part = PartFile::create(request.file);
+    if (!part)
+        return part.error();
+    auto work = WorkFolder::create();
+    if (!work)
+        return work.error();
+    const bool wraps = !request.wrapping.isNone();
+    const QString plain = wraps ? (*work)->filePath(QStringLiteral("inside")) : (*part)->path();
+    if (QFile file(plain); wraps && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return failure(ErrorKind::Io, Text::tr("No temporary file could be made. No backup was made."),
+                       file.errorString());
+
+    auto contents = writePlain(request, plain, context);
+    if (!contents)
+        return contents.error();
+    if (auto settled = settle(plain); !settled)
+        return settled.error();
+    if (auto same = readBack(request, plain, *contents, **work, context); !same)
+        return same.error();
+    if (wraps)
+        if (auto wrapped = wrapAndCheck(plain, **part, request.wrapping, **work, context); !wrapped)
+            return wrapped.error();
+    Made made = {request.file, manifestFor(request, *contents, started)};
+    if (auto published = publish(**part, made.manifest, context); !published)
+        return published.error();
+    return made;
+}
+
+} // namespace Backup
