@@ -8,7 +8,7 @@
 
 namespace Tables {
 
-/// What EF Core's conventions make of one type on the two engines; see docs/decisions/0008.
+/// What EF Core's conventions make of one type on the two engines; see docs/decisions/0010.
 
 /// SQLite declares booleans INTEGER and timestamps TEXT, so only the application's own columns tell which is
 /// which; other columns are what they are declared.

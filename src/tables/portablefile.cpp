@@ -159,6 +159,8 @@ Result<QList<TableSummary>> writePortable(TableSource &source, const QString &pa
                          Text::tr("The database has no table “%1”. Nothing was written.").arg(name),
                          {},
                          {}};
+    if (auto fits = checkNames(translated(schema, Db::Engine::SQLite), Db::Engine::SQLite); !fits)
+        return fits.error();
     auto file = Db::SqliteFile::open(partFile, Db::SqliteFile::Use::Create);
     if (!file)
         return file.error();

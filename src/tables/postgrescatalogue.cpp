@@ -234,6 +234,8 @@ Result<SchemaModel> postgresSchemaFrom(const QString &answer)
     each("constraints", addConstraint);
     each("indexes",
          [](TableModel &table, const QJsonObject &o) { table.indexes.append(indexFrom(table, o)); });
+    // PostgreSQL allows tables without columns; they hold nothing, and SQLite has none.
+    schema.tables.removeIf([](const TableModel &table) { return table.columns.isEmpty(); });
     sortTables(schema);
     return schema;
 }

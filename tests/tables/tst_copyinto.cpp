@@ -114,6 +114,7 @@ private Q_SLOTS:
     void numberingContinues();
     void numberingNeverGoesBack_data() { TempDatabase::addKinds(); }
     void numberingNeverGoesBack();
+    void aSequenceOfNobodyContinuesToo();
     void intoAnotherSchema();
     void whatIsThereIsLeftAlone_data() { TempDatabase::addKinds(); }
     void whatIsThereIsLeftAlone();
@@ -369,6 +370,26 @@ void TestCopyInto::numberingNeverGoesBack()
         return done ? Result<int>(0) : Result<int>(done.error());
     }));
     QCOMPARE(db.execute(u"insert into \"T\" default values returning \"Id\""_s).first().first(), u"51"_s);
+}
+
+void TestCopyInto::aSequenceOfNobodyContinuesToo()
+{
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    db.execute(u"create sequence \"my \"\"own\"; create table t (\"the id\" integer default nextval('\"my "
+               u"\"\"own\"'), "
+               "v text); insert into t values (30, 'x')"_s);
+    const auto schema = Tests::schemaOf(db.spec);
+    QVERIFY_OK(schema);
+    Db::Session session(db.spec);
+    QVERIFY_OK(session.write<int>([&](Db::Transaction &transaction) -> Result<int> {
+        auto done = continueNumbering(transaction, Engine::PostgreSQL, schema->tables.first());
+        return done ? Result<int>(0) : Result<int>(done.error());
+    }));
+    const QString next = u"insert into t (v) values ('y') returning \"the id\""_s;
+    QCOMPARE(db.execute(next).first().first(), u"31"_s);
+    const EmptyDatabase other(TempDatabase::Kind::PostgresDirect);
+    QVERIFY_OK(copied(db.spec, other.spec));
+    QCOMPARE(other.execute(next).first().first(), u"32"_s);
 }
 
 void TestCopyInto::intoAnotherSchema()
