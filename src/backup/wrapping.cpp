@@ -139,6 +139,17 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
 Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
                         Core::JobContext &context)
 {
+    const auto part = PartFile::create(finalName);
+    if (!part)
+        return part.error();
+    if (const auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
+        return wrapped.error();
+    return (*part)->finish();
+}
+
+Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
+                            Core::JobContext &context)
+{
     auto input = InputFile::open(plain);
     if (!input)
         return input.error();
@@ -152,11 +163,8 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
                      Text::tr("“%1” is already compressed or encrypted. Nothing was changed.").arg(plain),
                      {},
                      {}};
-    const auto part = PartFile::create(finalName);
-    if (!part)
-        return part.error();
 
-    Sink sink = [&part](QByteArrayView bytes) { return (*part)->write(bytes); };
+    Sink sink = [&part](QByteArrayView bytes) { return part.write(bytes); };
     std::unique_ptr<Encryptor> encryptor;
     if (!wrapping.passphrase.isEmpty()) {
         context.enter(Text::tr("Making the key from the passphrase"));
@@ -174,10 +182,7 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
 
     if (const auto done = pump(*input, *filter, phaseOf(wrapping), context); !done)
         return done.error();
-    if (encryptor)
-        if (const auto done = encryptor->finish(); !done)
-            return done.error();
-    return (*part)->finish();
+    return encryptor ? encryptor->finish() : Core::Result<void>();
 }
 
 Core::Result<void> unwrap(const QString &file, const QString &finalName, const QString &passphrase,
