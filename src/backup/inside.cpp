@@ -49,9 +49,10 @@ Result<Inside> openText(const QString &plain, Kind kind, const Tables::SchemaMod
     inside.kind = kind;
     inside.script = plain;
     if (kind == Kind::Dump) {
-        inside.script = work.filePath(QStringLiteral("dump.sql"));
-        if (QFile file(inside.script); !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-            return failure(ErrorKind::Io, Text::tr("No temporary file could be made."), file.errorString());
+        auto script = work.newFile(QStringLiteral("dump.sql"));
+        if (!script)
+            return script.error();
+        inside.script = *script;
         context.enter(Text::tr("Unpacking the dump"));
         if (auto unpacked = scriptOfDump(plain, inside.script, context); !unpacked)
             return unpacked.error();
