@@ -4,6 +4,7 @@
 
 #include "ui/backup/backupwords.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QLocale>
 

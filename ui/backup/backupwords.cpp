@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backup/backupwords.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backup/backupwork.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
