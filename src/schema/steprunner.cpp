@@ -3,6 +3,7 @@
 #include "schema/steprunner.h"
 
 #include "schema/historylock.h"
+#include "schema/keysaside.h"
 #include "schema/lockwait.h"
 #include "schema/statementmeaning.h"
 
@@ -28,6 +29,7 @@ struct Text
 };
 
 const ScriptStatement nowhere = {{}, 0};
+constexpr int maxTries = 3;
 
 Error conflict(const QString &text)
 {
@@ -53,12 +55,13 @@ QList<StatementMeaning> indexesOf(const SqlScript &script)
 }
 
 /// Whether an index is usable; nullopt: there is none of that name. The table's lock, to the end of the
-/// transaction, makes sure that nobody is just building it.
+/// transaction, makes sure that nobody is just building it. It is not waited for here: whoever builds an
+/// index waits for our transaction.
 Result<std::optional<bool>> validityWithLock(Db::Transaction &transaction, const QString &index,
                                              const QString &table)
 {
     auto answers = transaction.run(QList<Statement>{
-        {QStringLiteral("LOCK TABLE %1 IN SHARE UPDATE EXCLUSIVE MODE").arg(Db::quoted(table)), {}},
+        {QStringLiteral("LOCK TABLE %1 IN SHARE UPDATE EXCLUSIVE MODE NOWAIT").arg(Db::quoted(table)), {}},
         {QStringLiteral("select i.indisvalid from pg_index i where i.indexrelid = to_regclass($1)"),
          {Db::quoted(index)}}});
     if (!answers)
@@ -82,6 +85,7 @@ Result<Outcome> StepRunner::run(const PlanStep &step)
 {
     const SqlScript &script = scriptOf(step);
     m_file = script.file;
+    const KeysAside keysAside(m_session, script);
     auto done = step.isOutsideTransaction && !m_options.isRehearsal
                     ? runOutside(step, script)
                     : locked([&](Db::Transaction &transaction) { return runIn(transaction, step); });
@@ -158,7 +162,7 @@ Result<void> StepRunner::checkLosses(Db::Transaction &transaction, const PlanSte
     return {};
 }
 
-/// SQLite checks references row by row as they are written, but not when a table is put together anew.
+/// SQLite checks references row by row as they are written, but not those of rows that are there already.
 Result<void> StepRunner::checkReferences(Db::Transaction &transaction, const SqlScript &script)
 {
     const bool isIndexOnly = std::all_of(
@@ -281,9 +285,12 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
                 return {};
         }
         auto done = m_session.runOutsideTransaction({sql, {}});
-        // Another program had the same thought, between our look and our statement.
-        const bool isRace = isIndex && !done && failures == 0 && done.error().code == QLatin1String("42P07");
-        if (!isRace)
+        // Another program had the same thought between our look and our statement, or a transaction that it
+        // waited for waited for it: what that left is found by the next look.
+        const bool isWorthAnother =
+            !done && failures < maxTries &&
+            (isHeldByOthers(done.error()) || (isIndex && done.error().code == QLatin1String("42P07")));
+        if (!isWorthAnother)
             return done ? Result<void>() : Result<void>(done.error());
     }
 }

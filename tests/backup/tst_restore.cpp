@@ -1,535 +1,521 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "backup/filefixture.h"
-#include "backup/shopfixture.h"
+#include "backup/restore.h"
+#include "restorefixture.h"
 
-#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
-using Backup::Kind;
-using Backup::RestoreMode;
+using namespace Backup;
 using Core::ErrorKind;
-using Tests::TempDatabase;
+using Tests::restored;
+using Tests::restoreRequest;
+using Tests::Shop;
+using DatabaseKind = Tests::TempDatabase::Kind;
 
-namespace {
-
-using Contents = QList<Tables::TableSummary>;
-
-/// What staff do in a day: a change, a new customer, one in the trash, a job gone, and a customer purged.
-void changeMuch(const TempDatabase &database)
-{
-    const QString yes = database.isPostgres() ? u"true"_s : u"1"_s;
-    const QString now = database.isPostgres() ? u"now()"_s : u"'2026-01-01 00:00:00.5'"_s;
-    database.execute(
-        u"update \"Customer\" set \"Name\" = 'changed', \"UpdatedAt\" = %1 where \"Id\" = 1;"
-        "update \"Customer\" set \"IsDeleted\" = %2, \"DeletedAt\" = %1 where \"Id\" = 2;"
-        "delete from \"Customer\" where \"Id\" = 3;"
-        "delete from \"Job\" where \"CustomerId\" = 4;"
-        "insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") "
-        "values ('new', %1, %1, %3)"_s.arg(now, yes, database.isPostgres() ? u"false"_s : u"0"_s));
-}
-
-void addEnginesAndKinds()
-{
-    QTest::addColumn<TempDatabase::Kind>("engine");
-    QTest::addColumn<Kind>("kind");
-    QTest::newRow("sqlite snapshot") << TempDatabase::Kind::Sqlite << Kind::SqliteSnapshot;
-    QTest::newRow("sqlite portable") << TempDatabase::Kind::Sqlite << Kind::Portable;
-    QTest::newRow("postgresql portable") << TempDatabase::Kind::PostgresDirect << Kind::Portable;
-    QTest::newRow("postgresql dump") << TempDatabase::Kind::PostgresDirect << Kind::Dump;
-    QTest::newRow("postgresql script") << TempDatabase::Kind::PostgresDirect << Kind::Script;
-}
-
-} // namespace
-
-Q_DECLARE_METATYPE(Backup::Kind)
-
-class TestRestore final : public QObject
+class tst_Restore : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void comesBackAndGoesBack_data() { addEnginesAndKinds(); }
-    void comesBackAndGoesBack();
-    void wrappedComesBack();
-    void crossesEngines();
-    void mergeKeepsWhatIsNewer_data() { TempDatabase::addKinds(); }
-    void mergeKeepsWhatIsNewer();
-    void whatJobsReferToStays_data() { TempDatabase::addKinds(); }
-    void whatJobsReferToStays();
-    void aLockedDatabaseIsNotTouched_data() { TempDatabase::addKinds(); }
-    void aLockedDatabaseIsNotTouched();
-    void aPoolerIsRefused();
-    void previewChangesNothing_data() { TempDatabase::addKinds(); }
-    void previewChangesNothing();
-    void comparesCustomers_data() { TempDatabase::addKinds(); }
-    void comparesCustomers();
-    void flippedBitsAreFound_data() { addEnginesAndKinds(); }
-    void flippedBitsAreFound();
-    void truncationIsFound_data() { addEnginesAndKinds(); }
-    void truncationIsFound();
-    void anotherPassphraseIsToldApart();
-    void wrongFilesChangeNothing();
-    void cancelLeavesNothing_data() { addEnginesAndKinds(); }
-    void cancelLeavesNothing();
-    void aFullDiskLeavesNothing_data() { addEnginesAndKinds(); }
-    void aFullDiskLeavesNothing();
-    void rehearses_data() { addEnginesAndKinds(); }
-    void rehearses();
-
-private:
-    [[nodiscard]] Core::Result<Backup::Made> backUp(const TempDatabase &database, Kind kind,
-                                                    const Backup::Wrapping &wrapping = {})
-    {
-        Backup::Request request;
-        request.kind = kind;
-        request.source = specOf(database);
-        request.origin.engine = request.source.engine;
-        request.file = m_folder->filePath(u"backup-%1.db"_s.arg(++m_number));
-        request.wrapping = wrapping;
-        return Backup::makeBackup(request, m_context);
-    }
-    [[nodiscard]] Backup::RestoreRequest restoreOf(const QString &file, const TempDatabase &database,
-                                                   RestoreMode mode = RestoreMode::Replace)
-    {
-        Backup::RestoreRequest request;
-        request.file = file;
-        request.target = specOf(database);
-        request.targetOrigin.engine = request.target.engine;
-        request.mode = mode;
-        request.safetyFolder = m_folder->filePath(u"safety"_s);
-        return request;
-    }
-    [[nodiscard]] Contents contents(const TempDatabase &database) const
-    {
-        return Tests::contentsOf(database, m_folder->path());
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    Core::JobContext m_context;
-    int m_number = 0;
+    void replaces_data();
+    void replaces();
+    void merges_data();
+    void merges();
+    void restoresOneTable_data();
+    void restoresOneTable();
+    void restoresSingleCustomers_data();
+    void restoresSingleCustomers();
+    void keepsWhatOthersReferTo_data();
+    void keepsWhatOthersReferTo();
+    void keepsWhatAnotherSchemaRefersTo();
+    void goesOnNumbering_data();
+    void goesOnNumbering();
+    void fillsAnEmptyDatabase_data();
+    void fillsAnEmptyDatabase();
+    void changesNothingWhenRefused_data();
+    void changesNothingWhenRefused();
+    void takesTheSafetyBackupAgain_data();
+    void takesTheSafetyBackupAgain();
+    void givesUpWhereOthersKeepWriting();
+    void takesBackWhatTheDatabaseAlters();
+    void rehearsesFirst_data();
+    void rehearsesFirst();
 };
 
-void TestRestore::init()
+namespace {
+
+void addDatabases()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    Tests::TempDatabase::addKinds();
 }
 
-void TestRestore::comesBackAndGoesBack()
+void addBackups()
 {
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 300);
-    const auto made = backUp(database, kind);
-    QVERIFY2(made, qUtf8Printable(made ? QString() : Core::toText(made.error())));
-    QCOMPARE(Tests::rowsOf(made->manifest.tables, u"Customer"_s), 300);
-    QCOMPARE(Tests::rowsOf(made->manifest.tables, u"Job"_s), 150);
-    QVERIFY(made->manifest.verified.isValid());
-    changeMuch(database);
-    const Contents changed = contents(database);
-    QVERIFY(changed != made->manifest.tables);
-
-    const auto restored = Backup::restore(restoreOf(made->file, database), m_context);
-    QVERIFY2(restored, qUtf8Printable(restored ? QString() : Core::toText(restored.error())));
-    QCOMPARE(contents(database), made->manifest.tables);
-    QVERIFY(restored->rehearsal && restored->rehearsal->isGood);
-    QVERIFY(QFile::exists(restored->safetyBackup));
-
-    // Numbers go on after the highest that ever was in the table.
-    database.execute(
-        database.isPostgres()
-            ? u"insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") "
-              "values ('next', now(), now(), false)"_s
-            : u"insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") "
-              "values ('next', '2026', '2026', 0)"_s);
-    const auto rows = database.execute(u"select \"Id\" from \"Customer\" where \"Name\" = 'next'"_s);
-    QVERIFY(rows.size() == 1);
-    QVERIFY(rows.first().first().toInt() > 300);
-
-    const auto undone = Backup::restore(restoreOf(restored->safetyBackup, database), m_context);
-    QVERIFY2(undone, qUtf8Printable(undone ? QString() : Core::toText(undone.error())));
-    QCOMPARE(contents(database), changed);
+    QTest::addColumn<DatabaseKind>("kind");
+    QTest::addColumn<Kind>("backup");
+    for (const auto &[name, database] : Tests::TempDatabase::kinds())
+        for (const Kind kind : Tests::backupKinds(database))
+            if (database != DatabaseKind::PostgresPooled || kind == Kind::Portable)
+                QTest::addRow("%s %s", name, qPrintable(keyOf(kind))) << database << kind;
 }
 
-void TestRestore::wrappedComesBack()
+const TableChange *changeOf(const QList<TableChange> &changes, const QString &table)
 {
-    const TempDatabase database(TempDatabase::Kind::Sqlite);
-    Tests::makeShop(database, 50);
-    const auto made = backUp(database, Kind::Portable, {true, u"correct horse"_s, {}});
-    QVERIFY2(made, qUtf8Printable(made ? QString() : Core::toText(made.error())));
-    QVERIFY(!Tests::contentOf(made->file).contains("Mower"));
-    changeMuch(database);
-    auto request = restoreOf(made->file, database);
-    request.passphrase = u"correct horse"_s;
-    const auto restored = Backup::restore(request, m_context);
-    QVERIFY2(restored, qUtf8Printable(restored ? QString() : Core::toText(restored.error())));
-    QCOMPARE(contents(database), made->manifest.tables);
+    const auto found = std::find_if(changes.cbegin(), changes.cend(),
+                                    [&](const TableChange &change) { return change.table == table; });
+    return found == changes.cend() ? nullptr : &*found;
 }
 
-void TestRestore::crossesEngines()
+/// "+added ~changed -removed =kept !unremovable"
+QString shown(const TableChange *change)
 {
-    constexpr int customers = 20'000;
-    const TempDatabase postgres(TempDatabase::Kind::PostgresDirect);
-    Tests::makeShop(postgres, customers);
-    const auto made = backUp(postgres, Kind::Portable);
-    QVERIFY2(made, qUtf8Printable(made ? QString() : Core::toText(made.error())));
-
-    const TempDatabase sqlite(TempDatabase::Kind::Sqlite);
-    sqlite.execute(u"vacuum"_s); // the file is there, and empty
-    auto there = Backup::restore(restoreOf(made->file, sqlite), m_context);
-    QVERIFY2(there, qUtf8Printable(there ? QString() : Core::toText(there.error())));
-    QCOMPARE(contents(sqlite), made->manifest.tables);
-
-    const auto again = backUp(sqlite, Kind::SqliteSnapshot);
-    QVERIFY2(again, qUtf8Printable(again ? QString() : Core::toText(again.error())));
-    const TempDatabase back(TempDatabase::Kind::PostgresDirect);
-    const auto returned = Backup::restore(restoreOf(again->file, back), m_context);
-    QVERIFY2(returned, qUtf8Printable(returned ? QString() : Core::toText(returned.error())));
-    QCOMPARE(contents(back), made->manifest.tables);
-    const auto next = back.execute(u"insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\", "
-                                   "\"IsDeleted\") values ('next', now(), now(), false) returning \"Id\""_s);
-    QCOMPARE(next.first().first(), QString::number(customers + 1));
-    qInfo("acceptance 21: %d customers and %d jobs from PostgreSQL into SQLite and back, 0 tables with "
-          "another hash",
-          customers, customers / 2);
+    return change ? u"+%1 ~%2 -%3 =%4 !%5"_s.arg(change->added)
+                        .arg(change->changed)
+                        .arg(change->removed)
+                        .arg(change->kept)
+                        .arg(change->unremovable)
+                  : u"nothing"_s;
 }
 
-void TestRestore::mergeKeepsWhatIsNewer()
+/// A folder for safety backups and the backups themselves, and what a test does most.
+struct Bench
 {
-    QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect; // a pooler is refused, see aPoolerIsRefused()
-    const TempDatabase database(kind);
-    Tests::makeShop(database, 20);
-    const auto made = backUp(database, Kind::Portable);
-    QVERIFY(made);
-    const bool isPostgres = database.isPostgres();
-    const QString newer = isPostgres ? u"timestamptz '2027-01-01'"_s : u"'2027-01-01 00:00:00'"_s;
-    const QString older = isPostgres ? u"timestamptz '2020-01-01'"_s : u"'2020-01-01 00:00:00'"_s;
-    database.execute(
-        u"update \"Customer\" set \"Name\" = 'newer here', \"UpdatedAt\" = %1 where \"Id\" = 1;"
-        "update \"Customer\" set \"Name\" = 'older here', \"UpdatedAt\" = %2 where \"Id\" = 5;"
-        "delete from \"Customer\" where \"Id\" = 7;"
-        "insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") values "
-        "('only here', %1, %1, %3)"_s.arg(newer, older, isPostgres ? u"false"_s : u"0"_s));
-    const auto restored = Backup::restore(restoreOf(made->file, database, RestoreMode::Merge), m_context);
-    QVERIFY2(restored, qUtf8Printable(restored ? QString() : Core::toText(restored.error())));
-    const auto names =
-        database.execute(u"select \"Id\", \"Name\" from \"Customer\" where \"Id\" in (1, 5, 7) or "
-                         "\"Name\" = 'only here' order by \"Id\""_s);
-    QCOMPARE(names.size(), 4);
-    QCOMPARE(names.at(0).at(1), u"newer here"_s);
-    QVERIFY(names.at(1).at(1).startsWith(u"Łukasz"_s));
-    QVERIFY(names.at(2).at(1).startsWith(u"Łukasz"_s));
-    QCOMPARE(names.at(3).at(1), u"only here"_s);
+    explicit Bench(DatabaseKind kind, int customers = 50)
+        : shop(kind, customers)
+    {}
+    /// Of the shop as it is now.
+    [[nodiscard]] QString backUp(Kind kind = Kind::Portable)
+    {
+        const QString file = folder.filePath(u"backup%1"_s.arg(++count));
+        const auto made = Tests::backUp(shop.spec, kind, file);
+        if (!made)
+            QTest::qFail(qPrintable(Core::toText(made.error())), __FILE__, __LINE__);
+        return file;
+    }
+    [[nodiscard]] RestoreRequest request(const QString &file) const
+    {
+        return restoreRequest(file, shop.spec, safety.path());
+    }
+    /// New customer with a job, a changed one, and one gone that has no job.
+    void change() const
+    {
+        shop.execute(
+            u"insert into \"Customer\" (\"Id\", \"Name\", \"CreatedAt\", \"UpdatedAt\") values "
+            "(1000, 'New', '2026-01-01 00:00:00', '2026-01-01 00:00:00'); "
+            "insert into \"Job\" (\"CustomerId\", \"EquipmentType\", \"EquipmentModel\", \"Description\", "
+            "\"Status\", \"DateReceived\", \"CreatedAt\", \"UpdatedAt\") values (1000, 'Saw', 'S', 'D', 0, "
+            "'2026-01-01 00:00:00', '2026-01-01 00:00:00', '2026-01-01 00:00:00'); "
+            "update \"Customer\" set \"Name\" = 'Changed', \"UpdatedAt\" = '2030-01-01 00:00:00' where "
+            "\"Id\" = 3; "
+            "delete from \"Customer\" where \"Id\" = 1"_s);
+    }
+
+    Shop shop;
+    QTemporaryDir folder;
+    QTemporaryDir safety;
+    int count = 0;
+};
+
+} // namespace
+
+void tst_Restore::replaces_data()
+{
+    addBackups();
 }
 
-void TestRestore::whatJobsReferToStays()
+void tst_Restore::replaces()
 {
-    QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect;
-    const TempDatabase database(kind);
-    Tests::makeShop(database, 10);
-    const auto made = backUp(database, Kind::Portable);
-    QVERIFY(made);
-    const bool isPostgres = database.isPostgres();
-    const QString now = isPostgres ? u"now()"_s : u"'2026-01-01 00:00:00'"_s;
-    database.execute(
-        u"insert into \"Customer\" (\"Id\", \"Name\", \"CreatedAt\", \"UpdatedAt\", \"IsDeleted\") values "
-        "(100, 'with job', %1, %1, %2), (101, 'without', %1, %1, %2);"
-        "insert into \"Job\" (\"CustomerId\", \"Title\", \"ReceivedAt\") values (100, 'Saw', %1)"_s.arg(
-            now, isPostgres ? u"false"_s : u"0"_s));
-    auto request = restoreOf(made->file, database);
-    request.tables = QStringList{u"Customer"_s};
-    const auto restored = Backup::restore(request, m_context);
-    QVERIFY2(restored, qUtf8Printable(restored ? QString() : Core::toText(restored.error())));
-    QCOMPARE(restored->unremovable.size(), 1);
-    QVERIFY(restored->unremovable.first().contains(u"100"_s));
-    QCOMPARE(database.execute(u"select \"Id\" from \"Customer\" where \"Id\" >= 100"_s).size(), 1);
-    QCOMPARE(database.execute(u"select 1 from \"Job\" where \"CustomerId\" = 100"_s).size(), 1);
-}
+    QFETCH(DatabaseKind, kind);
+    QFETCH(Kind, backup);
+    Bench bench(kind);
+    const QString file = bench.backUp(backup);
+    const QStringList original = bench.shop.summary();
+    bench.change();
+    const QStringList changed = bench.shop.summary();
+    QVERIFY(changed != original);
 
-void TestRestore::aLockedDatabaseIsNotTouched()
-{
-    QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect;
-    const TempDatabase database(kind);
-    Tests::makeShop(database, 10);
-    const auto made = backUp(database, Kind::Portable);
-    QVERIFY(made);
-    changeMuch(database);
-    const Contents before = contents(database);
-    auto request = restoreOf(made->file, database);
-    request.options.gate = std::make_shared<Db::AccessGate>(false);
-    const auto restored = Backup::restore(request, m_context);
-    QVERIFY(!restored);
-    QCOMPARE(restored.error().kind, ErrorKind::ReadOnly);
-    QCOMPARE(contents(database), before);
-    QVERIFY(!QFile::exists(request.safetyFolder));
-}
-
-void TestRestore::aPoolerIsRefused()
-{
-    const TempDatabase direct(TempDatabase::Kind::PostgresDirect);
-    Tests::makeShop(direct, 5);
-    const auto made = backUp(direct, Kind::Portable);
-    QVERIFY(made);
-    auto request = restoreOf(made->file, direct);
-    request.target.hosts.first().port = 6432;
-    const auto restored = Backup::restore(request, m_context);
-    QVERIFY(!restored);
-    QCOMPARE(restored.error().kind, ErrorKind::Unsupported);
-}
-
-void TestRestore::previewChangesNothing()
-{
-    QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect;
-    const TempDatabase database(kind);
-    Tests::makeShop(database, 30);
-    const auto made = backUp(database, Kind::Portable);
-    QVERIFY(made);
-    changeMuch(database);
-    const Contents before = contents(database);
-    const auto preview = Backup::previewRestore(restoreOf(made->file, database), m_context);
-    QVERIFY2(preview, qUtf8Printable(preview ? QString() : Core::toText(preview.error())));
+    Core::JobContext context;
+    const auto preview = previewRestore(bench.request(file), context);
+    QVERIFY_OK(preview);
     QVERIFY(preview->isVerified);
-    bool isSeen = false;
-    for (const Backup::TableChange &change : preview->tables) {
-        if (change.table != u"Customer"_s)
+    QVERIFY(!preview->isEmptyTarget);
+    QCOMPARE(shown(changeOf(preview->tables, u"Customer"_s)), u"+1 ~1 -1 =0 !0"_s);
+    QCOMPARE(shown(changeOf(preview->tables, u"Job"_s)), u"+0 ~0 -1 =0 !0"_s);
+    QCOMPARE(shown(changeOf(preview->tables, u"JobUpdate"_s)), u"+0 ~0 -0 =0 !0"_s);
+    QCOMPARE(preview->newestInDatabase, u"2030-01-01 00:00:00"_s);
+    QCOMPARE(preview->examples, QStringList{u"Changed: Name Changed → \\N"_s});
+    QVERIFY2(preview->warnings.isEmpty(), qPrintable(preview->warnings.join(u'\n')));
+    QCOMPARE(bench.shop.summary(), changed);
+    QVERIFY(Tests::namesIn(bench.safety.path()).isEmpty());
+
+    const auto done = restored(bench.request(file));
+    QVERIFY_OK(done);
+    QCOMPARE(bench.shop.summary(), original);
+    QCOMPARE(shown(changeOf(done->tables, u"Customer"_s)), u"+1 ~1 -1 =0 !0"_s);
+    QVERIFY(done->unremovable.isEmpty());
+    QVERIFY(readManifest(done->safetyBackup)->isSafetyCopy);
+
+    // The way back.
+    const auto undone = restored(bench.request(done->safetyBackup));
+    QVERIFY_OK(undone);
+    QCOMPARE(bench.shop.summary(), changed);
+}
+
+void tst_Restore::merges_data()
+{
+    addBackups();
+}
+
+void tst_Restore::merges()
+{
+    QFETCH(DatabaseKind, kind);
+    QFETCH(Kind, backup);
+    Bench bench(kind);
+    const QString file = bench.backUp(backup);
+    bench.change();
+    // Older than in the backup; and changed without a later time, which nobody can tell from the other way
+    // round.
+    bench.shop.execute(
+        u"update \"Customer\" set \"Name\" = 'Older', \"UpdatedAt\" = '2001-01-01 00:00:00' where "
+        "\"Id\" = 5; update \"Customer\" set \"Name\" = 'Same time' where \"Id\" = 6"_s);
+
+    RestoreRequest request = bench.request(file);
+    request.mode = RestoreMode::Merge;
+    Core::JobContext context;
+    const auto preview = previewRestore(request, context);
+    QVERIFY_OK(preview);
+    QCOMPARE(shown(changeOf(preview->tables, u"Customer"_s)), u"+1 ~1 -0 =3 !0"_s);
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QCOMPARE(shown(changeOf(done->tables, u"Customer"_s)), u"+1 ~1 -0 =3 !0"_s);
+    const auto name = [&](int id) {
+        return bench.shop.value(u"select \"Name\" from \"Customer\" where \"Id\" = %1"_s.arg(id));
+    };
+    QCOMPARE(name(1), u"Zoë 🛠 1"_s);
+    QCOMPARE(name(3), u"Changed"_s);
+    QCOMPARE(name(5), u"O'Brien \"the\" \\ 5"_s);
+    QCOMPARE(name(6), u"Same time"_s);
+    QCOMPARE(name(1000), u"New"_s);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\""_s), u"51"_s);
+}
+
+void tst_Restore::restoresOneTable_data()
+{
+    addDatabases();
+}
+
+void tst_Restore::restoresOneTable()
+{
+    QFETCH(DatabaseKind, kind);
+    Bench bench(kind);
+    const QString file = bench.backUp();
+    bench.shop.execute(
+        u"update \"Job\" set \"Description\" = 'mine'; update \"Customer\" set \"Notes\" = 'mine'"_s);
+    RestoreRequest request = bench.request(file);
+    request.tables = {u"Job"_s};
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QCOMPARE(done->tables.size(), 1);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Job\" where \"Description\" = 'mine'"_s), u"0"_s);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\" where \"Notes\" = 'mine'"_s), u"50"_s);
+
+    request.tables = {u"Nothing"_s};
+    const auto refused = restored(request);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, ErrorKind::NotFound);
+}
+
+void tst_Restore::restoresSingleCustomers_data()
+{
+    addDatabases();
+}
+
+void tst_Restore::restoresSingleCustomers()
+{
+    QFETCH(DatabaseKind, kind);
+    Bench bench(kind);
+    const QString file = bench.backUp();
+    bench.shop.execute(u"update \"Customer\" set \"Name\" = 'mine', \"UpdatedAt\" = '2001-01-01 00:00:00'; "
+                       "delete from \"Customer\" where \"Id\" in (1, 7)"_s);
+    RestoreRequest request = bench.request(file);
+    request.ids = {u"1"_s, u"2"_s, u"3"_s, u"99999"_s};
+    for (const auto &[mode, tables] :
+         QList<std::pair<RestoreMode, QStringList>>{{RestoreMode::Replace, {u"Customer"_s}},
+                                                    {RestoreMode::Merge, {}},
+                                                    {RestoreMode::Merge, {u"Job"_s}}}) {
+        request.mode = mode;
+        request.tables = tables;
+        QCOMPARE(restored(request).error().kind, ErrorKind::Unsupported);
+    }
+    request.mode = RestoreMode::Merge;
+    request.tables = {u"Customer"_s};
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QCOMPARE(shown(changeOf(done->tables, u"Customer"_s)), u"+1 ~2 -0 =0 !0"_s);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\" where \"Name\" = 'mine'"_s), u"46"_s);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\" where \"Id\" = 7"_s), u"0"_s);
+}
+
+void tst_Restore::keepsWhatOthersReferTo_data()
+{
+    addDatabases();
+}
+
+void tst_Restore::keepsWhatOthersReferTo()
+{
+    QFETCH(DatabaseKind, kind);
+    Bench bench(kind);
+    const QString file = bench.backUp();
+    bench.change();
+    // A job's updates would be deleted with it: they are nobody's to delete here.
+    bench.shop.execute(
+        u"insert into \"JobUpdate\" (\"JobId\", \"UpdateText\", \"CreatedAt\") select max(\"Id\"), "
+        "'mine', '2026-01-01 00:00:00' from \"Job\""_s);
+    RestoreRequest request = bench.request(file);
+    request.tables = {u"Customer"_s, u"Job"_s};
+    Core::JobContext context;
+    const auto preview = previewRestore(request, context);
+    QVERIFY_OK(preview);
+    QCOMPARE(shown(changeOf(preview->tables, u"Job"_s)), u"+0 ~0 -0 =0 !1"_s);
+    // The job that stays keeps its customer.
+    QCOMPARE(shown(changeOf(preview->tables, u"Customer"_s)), u"+1 ~1 -0 =0 !1"_s);
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QCOMPARE(done->unremovable, (QStringList{u"Customer 1000"_s, u"Job 26"_s}));
+    QCOMPARE(bench.shop.value(u"select count(*) from \"JobUpdate\" where \"UpdateText\" = 'mine'"_s), u"1"_s);
+
+    const auto everything = restored(bench.request(file));
+    QVERIFY_OK(everything);
+    QVERIFY(everything->unremovable.isEmpty());
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\""_s), u"50"_s);
+}
+
+void tst_Restore::keepsWhatAnotherSchemaRefersTo()
+{
+    Bench bench(DatabaseKind::PostgresDirect);
+    const QString file = bench.backUp();
+    bench.change();
+    bench.shop.execute(
+        u"create schema loyalty; create table loyalty.\"Card\" (\"No\" int primary key, \"Owner\" int "
+        "references public.\"Customer\" on delete cascade); "
+        "insert into loyalty.\"Card\" values (1, 1000), (2, 2)"_s);
+    const auto done = restored(bench.request(file));
+    QVERIFY_OK(done);
+    QCOMPARE(done->unremovable, QStringList{u"Customer 1000"_s});
+    QCOMPARE(bench.shop.value(u"select count(*) from loyalty.\"Card\""_s), u"2"_s);
+}
+
+void tst_Restore::goesOnNumbering_data()
+{
+    addDatabases();
+}
+
+void tst_Restore::goesOnNumbering()
+{
+    QFETCH(DatabaseKind, kind);
+    Bench bench(kind);
+    const QString file = bench.backUp();
+    bench.shop.execute(u"delete from \"JobUpdate\"; delete from \"Job\"; delete from \"Customer\""_s);
+    if (kind == DatabaseKind::Sqlite)
+        bench.shop.execute(u"delete from sqlite_sequence"_s);
+    else
+        bench.shop.execute(u"alter table \"Customer\" alter \"Id\" restart with 1"_s);
+    QVERIFY_OK(restored(bench.request(file)));
+    const QString insert =
+        u"insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\") values ('Next', "
+        "'2026-01-01 00:00:00', '2026-01-01 00:00:00') returning \"Id\""_s;
+    QCOMPARE(bench.shop.value(insert), u"51"_s);
+    // A number is not given twice, not even after what had it was removed by a restore.
+    QVERIFY_OK(restored(bench.request(file)));
+    QCOMPARE(bench.shop.value(insert), u"52"_s);
+}
+
+void tst_Restore::fillsAnEmptyDatabase_data()
+{
+    QTest::addColumn<DatabaseKind>("kind");
+    QTest::addColumn<Kind>("backup");
+    QTest::addColumn<DatabaseKind>("target");
+    for (const DatabaseKind from : {DatabaseKind::Sqlite, DatabaseKind::PostgresDirect})
+        for (const Kind backup : Tests::backupKinds(from))
+            for (const auto &[name, to] : Tests::TempDatabase::kinds())
+                QTest::addRow(
+                    "%s into %s",
+                    qPrintable(keyOf(backup) +
+                               (from == DatabaseKind::Sqlite ? u" of sqlite"_s : u" of postgresql"_s)),
+                    name)
+                    << from << backup << to;
+}
+
+void tst_Restore::fillsAnEmptyDatabase()
+{
+    QFETCH(DatabaseKind, kind);
+    QFETCH(Kind, backup);
+    QFETCH(DatabaseKind, target);
+    Bench bench(kind);
+    const QString file = bench.backUp(backup);
+    const Tests::EmptyDatabase there(target);
+    Core::JobContext context;
+    const RestoreRequest request = restoreRequest(file, there.spec, bench.safety.path());
+    const auto preview = previewRestore(request, context);
+    QVERIFY_OK(preview);
+    QVERIFY(preview->isEmptyTarget);
+    QCOMPARE(shown(changeOf(preview->tables, u"Customer"_s)), u"+50 ~0 -0 =0 !0"_s);
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QVERIFY(done->safetyBackup.isEmpty());
+    const auto summary = Tests::summaryOf(there.spec);
+    QVERIFY_OK(summary);
+    QCOMPARE(Tests::lines(*summary), bench.shop.summary());
+    // Entity Framework finds its list, and new rows get numbers after the highest.
+    QCOMPARE(there.execute(u"select count(*) from \"__EFMigrationsHistory\""_s).first().first(), u"2"_s);
+    const QString insert =
+        u"insert into \"Customer\" (\"Name\", \"CreatedAt\", \"UpdatedAt\") values ('Next', "
+        "'2026-01-01 00:00:00', '2026-01-01 00:00:00') returning \"Id\""_s;
+    QCOMPARE(there.execute(insert).first().first(), u"51"_s);
+}
+
+void tst_Restore::changesNothingWhenRefused_data()
+{
+    QTest::addColumn<QString>("why");
+    QTest::addColumn<ErrorKind>("error");
+    QTest::newRow("gate") << u"gate"_s << ErrorKind::ReadOnly;
+    QTest::newRow("read-only") << u"read-only"_s << ErrorKind::ReadOnly;
+    QTest::newRow("pooler") << u"pooler"_s << ErrorKind::Unsupported;
+    QTest::newRow("damaged") << u"damaged"_s << ErrorKind::Corrupt;
+    QTest::newRow("missing") << u"missing"_s << ErrorKind::NotFound;
+    QTest::newRow("no backup") << u"no backup"_s << ErrorKind::Corrupt;
+    QTest::newRow("no safety folder") << u"no safety folder"_s << ErrorKind::Io;
+}
+
+void tst_Restore::changesNothingWhenRefused()
+{
+    QFETCH(QString, why);
+    QFETCH(ErrorKind, error);
+    for (const DatabaseKind kind : {DatabaseKind::Sqlite, DatabaseKind::PostgresDirect}) {
+        Bench bench(kind, 10);
+        RestoreRequest request = bench.request(bench.backUp());
+        bench.shop.execute(u"update \"Customer\" set \"Name\" = 'mine'"_s);
+        const QStringList before = bench.shop.summary();
+        if (why == u"gate")
+            request.options.gate = std::make_shared<Db::AccessGate>(false);
+        else if (why == u"read-only")
+            request.target.openMode = Db::SqliteOpenMode::ReadOnly;
+        else if (why == u"pooler")
+            request.target.hosts = {{u"ep-cool-voice-123456-pooler.eu-central-1.aws.neon.tech"_s, 5432}};
+        else if (why == u"damaged")
+            QVERIFY(Tests::writeTo(request.file,
+                                   Tests::withFlippedBit(Tests::contentOf(request.file), 8 * 5000 + 3)));
+        else if (why == u"missing")
+            request.file += u".not"_s;
+        else if (why == u"no backup")
+            QVERIFY(Tests::writeTo(request.file = bench.folder.filePath(u"x"_s), QByteArray(3000, '\1')));
+        else
+            request.safetyFolder = u"/proc/nothing"_s;
+        if (why == u"pooler" && kind == DatabaseKind::Sqlite)
             continue;
-        isSeen = true;
-        QCOMPARE(change.added, 1);   // the purged one
-        QCOMPARE(change.changed, 2); // the changed one, the one in the trash
-        QCOMPARE(change.removed, 1); // the new one
+        const auto done = restored(request);
+        QVERIFY(!done);
+        QCOMPARE(done.error().kind, error);
+        QCOMPARE(bench.shop.summary(), before);
+        QVERIFY(Tests::namesIn(bench.safety.path()).isEmpty());
     }
-    QVERIFY(isSeen);
-    QVERIFY(!preview->examples.isEmpty());
-    QCOMPARE(contents(database), before);
 }
 
-void TestRestore::comparesCustomers()
+void tst_Restore::takesTheSafetyBackupAgain_data()
 {
-    QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect;
-    const TempDatabase database(kind);
-    Tests::makeShop(database, 30);
-    const auto made = backUp(database, Kind::Portable);
-    QVERIFY(made);
-    changeMuch(database);
-    const auto found = Backup::compareCustomers(made->file, {}, specOf(database), {}, 100, m_context);
-    QVERIFY2(found, qUtf8Printable(found ? QString() : Core::toText(found.error())));
-    QCOMPARE(found->size(), 4);
-    using Difference = Backup::RowDifference::Kind;
-    QCOMPARE(found->at(0).id, u"1"_s);
-    QCOMPARE(found->at(0).kind, Difference::Changed);
-    QCOMPARE(found->at(2).id, u"3"_s);
-    QCOMPARE(found->at(2).kind, Difference::OnlyInBackup);
-    QCOMPARE(found->at(3).kind, Difference::OnlyInDatabase);
+    addDatabases();
 }
 
-void TestRestore::flippedBitsAreFound()
+// Somebody saves between the safety backup and the lock: what they saved must be in the way back.
+void tst_Restore::takesTheSafetyBackupAgain()
 {
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 20);
-    const auto made = backUp(database, kind);
-    QVERIFY(made);
-    const QByteArray bytes = Tests::contentOf(made->file);
-    constexpr int flips = 300;
-    int undetected = 0;
-    for (int i = 0; i < flips; ++i) {
-        const qsizetype bit = (bytes.size() * 8 - 1) * i / (flips - 1);
-        QVERIFY(Tests::writeTo(made->file, Tests::withFlippedBit(bytes, bit)));
-        const auto found = Backup::verifyBackup(made->file, {}, m_context);
-        if (found && found->isGood)
-            ++undetected;
-    }
-    QVERIFY(Tests::writeTo(made->file, bytes));
-    const auto whole = Backup::verifyBackup(made->file, {}, m_context);
-    QVERIFY(whole && whole->isGood);
-    qInfo("acceptance 19: %s: %d flipped bits, %d undetected", QTest::currentDataTag(), flips, undetected);
-    QCOMPARE(undetected, 0);
+    QFETCH(DatabaseKind, kind);
+    Bench bench(kind);
+    const QString file = bench.backUp();
+    const QStringList original = bench.shop.summary();
+    bench.change();
+    QStringList latest;
+    Core::JobContext context([&](const Core::JobProgress &progress) {
+        if (progress.phase != u"Finishing" || !latest.isEmpty())
+            return;
+        bench.shop.execute(u"update \"Customer\" set \"Name\" = 'in between' where \"Id\" = 9"_s);
+        latest = bench.shop.summary();
+    });
+    const auto done = Backup::restore(bench.request(file), context);
+    QVERIFY_OK(done);
+    QVERIFY(!latest.isEmpty());
+    QCOMPARE(bench.shop.summary(), original);
+    QCOMPARE(Tests::namesIn(bench.safety.path()).size(), 2);
+    QVERIFY_OK(restored(bench.request(done->safetyBackup)));
+    QCOMPARE(bench.shop.summary(), latest);
 }
 
-void TestRestore::truncationIsFound()
+void tst_Restore::givesUpWhereOthersKeepWriting()
 {
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 20);
-    const auto made = backUp(database, kind);
-    QVERIFY(made);
-    const QByteArray bytes = Tests::contentOf(made->file);
-    // Also without its manifest, whose hash finds everything: the file's own shape has to.
-    const QByteArray manifest = Tests::contentOf(Backup::manifestFile(made->file));
-    int undetected = 0;
-    constexpr int lengths = 200;
-    for (int i = 0; i < lengths; ++i) {
-        QVERIFY(Tests::writeTo(made->file, bytes.left(bytes.size() * i / lengths)));
-        const auto found = Backup::verifyBackup(made->file, {}, m_context);
-        if (found && found->isGood)
-            ++undetected;
-    }
-    int unmanifested = 0;
-    QVERIFY(QFile::remove(Backup::manifestFile(made->file)));
-    for (int i = 0; i < lengths; ++i) {
-        QVERIFY(Tests::writeTo(made->file, bytes.left(bytes.size() * i / lengths)));
-        const auto found = Backup::verifyBackup(made->file, {}, m_context);
-        if (found && found->isGood)
-            ++unmanifested;
-    }
-    qInfo("acceptance 20: %s: %d lengths, %d undetected with the manifest, %d without",
-          QTest::currentDataTag(), lengths, undetected, unmanifested);
-    QCOMPARE(undetected, 0);
-    QCOMPARE(unmanifested, 0);
+    Bench bench(DatabaseKind::PostgresDirect);
+    const QString file = bench.backUp();
+    int saves = 0;
+    Core::JobContext context([&](const Core::JobProgress &progress) {
+        if (progress.phase == u"Finishing")
+            bench.shop.execute(u"update \"Customer\" set \"Notes\" = '%1'"_s.arg(++saves));
+    });
+    const auto done = Backup::restore(bench.request(file), context);
+    QVERIFY(!done);
+    QCOMPARE(done.error().kind, ErrorKind::Conflict);
+    QCOMPARE(saves, 3);
+    QCOMPARE(bench.shop.value(u"select count(*) from \"Customer\" where \"Notes\" = '3'"_s), u"50"_s);
+    QVERIFY(Tests::namesIn(bench.safety.path()).isEmpty());
 }
 
-void TestRestore::anotherPassphraseIsToldApart()
+void tst_Restore::takesBackWhatTheDatabaseAlters()
 {
-    const TempDatabase database(TempDatabase::Kind::Sqlite);
-    Tests::makeShop(database, 5);
-    const auto made = backUp(database, Kind::SqliteSnapshot, {false, u"right"_s, {}});
-    QVERIFY(made);
-    const auto wrong = Backup::verifyBackup(made->file, u"wrong"_s, m_context);
-    QVERIFY(!wrong);
-    QCOMPARE(wrong.error().kind, ErrorKind::Authentication);
-    const auto right = Backup::verifyBackup(made->file, u"right"_s, m_context);
-    QVERIFY(right && right->isGood);
+    for (const DatabaseKind kind : {DatabaseKind::Sqlite, DatabaseKind::PostgresDirect}) {
+        Bench bench(kind);
+        const QString file = bench.backUp();
+        bench.change();
+        if (kind == DatabaseKind::Sqlite)
+            bench.shop.execute(
+                u"create trigger t after insert on \"Customer\" begin update \"Customer\" set \"Name\" = "
+                "upper(new.\"Name\") where \"Id\" = new.\"Id\"; end"_s);
+        else
+            bench.shop.execute(
+                u"create function t() returns trigger language plpgsql as $$ begin new.\"Name\" = "
+                "upper(new.\"Name\"); return new; end $$; create trigger t before insert on "
+                "\"Customer\" for each row execute function t()"_s);
+        const QStringList before = bench.shop.summary();
+        const auto done = restored(bench.request(file));
+        QVERIFY(!done);
+        QCOMPARE(done.error().kind, ErrorKind::Corrupt);
+        QCOMPARE(bench.shop.summary(), before);
+        QVERIFY(Tests::namesIn(bench.safety.path()).isEmpty());
+    }
 }
 
-void TestRestore::wrongFilesChangeNothing()
+void tst_Restore::rehearsesFirst_data()
 {
-    const TempDatabase database(TempDatabase::Kind::Sqlite);
-    Tests::makeShop(database, 5);
-    const Contents before = contents(database);
-    const QString folder = m_folder->filePath(u"wrong"_s);
-    QVERIFY(QDir().mkpath(folder));
-    QStringList files{m_folder->path(), folder + u"/missing.db"_s};
-    for (const auto &[name, content] : {std::pair("empty.db", QByteArray()),
-                                        {"text.db", QByteArray("hello\n")},
-                                        {"zeros.dump", QByteArray(100'000, '\0')},
-                                        {"half.sql", QByteArray("CREATE TABLE x (a int);\n")},
-                                        {"header.db", QByteArray("SQLite format 3\0rest", 20)}}) {
-        files.append(folder + u'/' + QLatin1String(name));
-        QVERIFY(Tests::writeTo(files.last(), content));
-    }
-    QVERIFY(QFile::link(u"/etc/passwd"_s, folder + u"/link.db"_s));
-    files.append(folder + u"/link.db"_s);
-    for (const QString &file : std::as_const(files)) {
-        const auto restored = Backup::restore(restoreOf(file, database), m_context);
-        QVERIFY2(!restored, qUtf8Printable(file));
-        QVERIFY2(!restored.error().summary.isEmpty(), qUtf8Printable(file));
-    }
-    QCOMPARE(contents(database), before);
+    addBackups();
 }
 
-void TestRestore::cancelLeavesNothing()
+void tst_Restore::rehearsesFirst()
 {
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 2'000);
-    const auto made = backUp(database, kind);
-    QVERIFY(made);
-    changeMuch(database);
-    const Contents before = contents(database);
-    const QString folder = m_folder->filePath(u"out"_s);
-    QVERIFY(QDir().mkpath(folder));
-    int cancelled = 0;
-    int residue = 0;
-    constexpr int tries = 12;
-    for (int i = 0; i < tries; ++i) {
-        // Stops at the i-th telling of progress: a moment that is the same on a slow computer.
-        int told = 0;
-        Core::JobContext *current = nullptr;
-        Core::JobContext context([&](const Core::JobProgress &) {
-            if (told++ == i / 2)
-                current->requestStop();
-        });
-        current = &context;
-        Backup::Request request;
-        request.kind = kind;
-        request.source = specOf(database);
-        request.file = folder + u"/backup.db"_s;
-        const bool isBackup = i % 2 == 0;
-        const bool isDone = isBackup ? Backup::makeBackup(request, context).has_value()
-                                     : Backup::restore(restoreOf(made->file, database), context).has_value();
-        if (isDone) {
-            for (const QString &name : Tests::namesIn(folder))
-                QFile::remove(folder + u'/' + name);
-            if (!isBackup)
-                changeMuch(database);
-            continue;
-        }
-        ++cancelled;
-        residue += int(Tests::namesIn(folder).size());
-        if (!isBackup && i < 4)
-            QCOMPARE(contents(database), before);
-    }
-    qInfo("acceptance 40: %s: %d of %d cancelled, %d files left", QTest::currentDataTag(), cancelled, tries,
-          residue);
-    QCOMPARE(residue, 0);
-    QVERIFY(cancelled > 0);
-    QVERIFY(backUp(database, kind));
+    QFETCH(DatabaseKind, kind);
+    QFETCH(Kind, backup);
+    Bench bench(kind);
+    const QString file = bench.backUp(backup);
+    bench.change();
+    RestoreRequest request = bench.request(file);
+    request.withRehearsal = true;
+    const auto done = restored(request);
+    QVERIFY_OK(done);
+    QVERIFY(done->rehearsal);
+    QVERIFY2(done->rehearsal->isGood, qPrintable(done->rehearsal->problem));
+    QVERIFY(!done->rehearsal->where.isEmpty());
+    QCOMPARE(Tests::lines(done->rehearsal->tables), bench.shop.summary());
+    QVERIFY(readManifest(file)->rehearsed.isValid());
 }
 
-void TestRestore::aFullDiskLeavesNothing()
-{
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 2'000);
-    const QString folder = m_folder->filePath(u"full"_s);
-    QVERIFY(QDir().mkpath(folder));
-    int partial = 0;
-    for (const rlim_t limit : {0, 4'096, 20'000, 64'000}) {
-        Backup::Request request;
-        request.kind = kind;
-        request.source = specOf(database);
-        request.file = folder + u"/backup.db"_s;
-        Core::JobContext context;
-        std::optional<Core::Result<Backup::Made>> made;
-        {
-            const Tests::SmallDisk small(limit);
-            made.emplace(Backup::makeBackup(request, context));
-        }
-        QVERIFY(!*made);
-        QVERIFY(!made->error().summary.isEmpty());
-        partial += int(Tests::namesIn(folder).size());
-    }
-    qInfo("acceptance 18: %s: 4 full disks, %d files left", QTest::currentDataTag(), partial);
-    QCOMPARE(partial, 0);
-}
-
-void TestRestore::rehearses()
-{
-    QFETCH(TempDatabase::Kind, engine);
-    QFETCH(Kind, kind);
-    const TempDatabase database(engine);
-    Tests::makeShop(database, 100);
-    const auto made = backUp(database, kind);
-    QVERIFY(made);
-    const auto scratch = database.isPostgres() ? std::optional(specOf(database)) : std::nullopt;
-    const auto done = Backup::rehearse(made->file, {}, scratch, m_context);
-    QVERIFY2(done, qUtf8Printable(done ? QString() : Core::toText(done.error())));
-    QVERIFY2(done->isGood, qUtf8Printable(done->problem));
-    const auto manifest = Backup::readManifest(made->file);
-    QVERIFY(manifest && manifest->rehearsed.isValid());
-    if (database.isPostgres()) {
-        const auto left =
-            database.execute(u"select datname from pg_database where datname like 'gsc_scratch%' union "
-                             "select nspname from pg_namespace where nspname like 'gsc_scratch%'"_s);
-        QVERIFY(left.isEmpty());
-    }
-}
-
-QTEST_GUILESS_MAIN(TestRestore)
+QTEST_GUILESS_MAIN(tst_Restore)
 #include "tst_restore.moc"
