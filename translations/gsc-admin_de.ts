@@ -9435,6 +9435,18 @@ hinterlassen.</translation>
         <source>There is no profile “%1”. A file is written with ./ or its folder.</source>
         <translation>Es gibt kein Profil „%1“. Eine Datei wird mit ./ oder ihrem Ordner geschrieben.</translation>
     </message>
+    <message>
+        <source>The profiles use something that this version of the program does not know.</source>
+        <translation>Die Profile verwenden etwas, das diese Version des Programms nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The profiles cannot be read.</source>
+        <translation>Die Profile können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>at “%1”</source>
+        <translation>bei „%1“</translation>
+    </message>
 </context>
 <context>
     <name>Profiles::ServiceFile</name>
@@ -10375,21 +10387,6 @@ hinterlassen.</translation>
     <message>
         <source>a scratch file</source>
         <translation>einer Probedatei</translation>
-    </message>
-</context>
-<context>
-    <name>Text</name>
-    <message>
-        <source>The profiles use something that this version of the program does not know.</source>
-        <translation>Die Profile verwenden etwas, das diese Version des Programms nicht kennt.</translation>
-    </message>
-    <message>
-        <source>The profiles cannot be read.</source>
-        <translation>Die Profile können nicht gelesen werden.</translation>
-    </message>
-    <message>
-        <source>at “%1”</source>
-        <translation>bei „%1“</translation>
     </message>
 </context>
 </TS>

@@ -22,6 +22,8 @@ namespace JsonRest = Core::JsonRest;
 
 namespace {
 
+using Core::Error;
+
 constexpr int version = 1;
 constexpr qsizetype maxText = 1024;
 constexpr qsizetype maxPath = 4096;
@@ -42,7 +44,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Profiles::ProfileStore)
 };
 
-Core::Error errorOf(const Core::JsonProblem &problem)
+Error errorOf(const Core::JsonProblem &problem)
 {
     const QString summary =
         problem.kind == Core::ErrorKind::Unsupported
