@@ -353,7 +353,7 @@ void TestMigrateVerb::usesTheProfilesFolder()
     file.close();
     QVERIFY(json.contains("\"migrationsFolder\": \"\""));
     json.replace("\"migrationsFolder\": \"\"",
-                 "\"migrationsFolder\": \"" + place.folder.path().toUtf8() + '"');
+                 QByteArray("\"migrationsFolder\": \"" + place.folder.path().toUtf8() + '"'));
     QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     QCOMPARE(file.write(json), json.size());
     file.close();
