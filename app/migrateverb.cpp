@@ -180,8 +180,10 @@ ExitCode run(const Request &request, Direction direction)
     if (!request.isJson)
         print(planText(*made));
     if (made->steps.isEmpty()) {
+        Schema::RunOutcome nothing;
+        nothing.plan = *made;
         if (request.isJson)
-            printJson(outcomeJson({.plan = *made}, request.isDryRun));
+            printJson(outcomeJson(nothing, request.isDryRun));
         return ExitCode::Success;
     }
     warnAboutStaging(request, *made);

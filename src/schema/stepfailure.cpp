@@ -52,6 +52,7 @@ constexpr std::array rules = {
     Rule{"", "already another table or index", FailureCause::Duplicate},
     Rule{"", "duplicate column name", FailureCause::Duplicate},
     Rule{"", "no such", FailureCause::Missing},
+    Rule{"", "has no column", FailureCause::Missing},
     Rule{"", "syntax error", FailureCause::Syntax},
     Rule{"", "incomplete input", FailureCause::Syntax},
     Rule{"", "unrecognized token", FailureCause::Syntax},

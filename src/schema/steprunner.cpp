@@ -3,6 +3,8 @@
 #include "schema/steprunner.h"
 
 #include "schema/historylock.h"
+#include "schema/indexbuild.h"
+#include "schema/keysaside.h"
 #include "schema/lockwait.h"
 #include "schema/statementmeaning.h"
 
@@ -28,6 +30,7 @@ struct Text
 };
 
 const ScriptStatement nowhere = {{}, 0};
+constexpr int maxTries = 3;
 
 Error conflict(const QString &text)
 {
@@ -52,21 +55,6 @@ QList<StatementMeaning> indexesOf(const SqlScript &script)
     return indexes;
 }
 
-/// Whether an index is usable; nullopt: there is none of that name. The table's lock, to the end of the
-/// transaction, makes sure that nobody is just building it.
-Result<std::optional<bool>> validityWithLock(Db::Transaction &transaction, const QString &index,
-                                             const QString &table)
-{
-    auto answers = transaction.run(QList<Statement>{
-        {QStringLiteral("LOCK TABLE %1 IN SHARE UPDATE EXCLUSIVE MODE").arg(Db::quoted(table)), {}},
-        {QStringLiteral("select i.indisvalid from pg_index i where i.indexrelid = to_regclass($1)"),
-         {Db::quoted(index)}}});
-    if (!answers)
-        return answers.error();
-    const QList<Db::Row> &rows = answers->last().rows;
-    return rows.isEmpty() ? std::optional<bool>() : std::optional<bool>(rows.first().boolean(0));
-}
-
 } // namespace
 
 StepRunner::StepRunner(Db::Session &session, const MigrationStatus &status, Core::JobContext &context,
@@ -82,6 +70,7 @@ Result<Outcome> StepRunner::run(const PlanStep &step)
 {
     const SqlScript &script = scriptOf(step);
     m_file = script.file;
+    const KeysAside keysAside(m_session, script);
     auto done = step.isOutsideTransaction && !m_options.isRehearsal
                     ? runOutside(step, script)
                     : locked([&](Db::Transaction &transaction) { return runIn(transaction, step); });
@@ -158,7 +147,7 @@ Result<void> StepRunner::checkLosses(Db::Transaction &transaction, const PlanSte
     return {};
 }
 
-/// SQLite checks references row by row as they are written, but not when a table is put together anew.
+/// SQLite checks references row by row as they are written, but not those of rows that are there already.
 Result<void> StepRunner::checkReferences(Db::Transaction &transaction, const SqlScript &script)
 {
     const bool isIndexOnly = std::all_of(
@@ -281,9 +270,12 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
                 return {};
         }
         auto done = m_session.runOutsideTransaction({sql, {}});
-        // Another program had the same thought, between our look and our statement.
-        const bool isRace = isIndex && !done && failures == 0 && done.error().code == QLatin1String("42P07");
-        if (!isRace)
+        // Another program had the same thought between our look and our statement, or a transaction that it
+        // waited for waited for it: what that left is found by the next look.
+        const bool isWorthAnother =
+            !done && failures < maxTries &&
+            (isHeldByOthers(done.error()) || (isIndex && done.error().code == QLatin1String("42P07")));
+        if (!isWorthAnother)
             return done ? Result<void>() : Result<void>(done.error());
     }
 }
@@ -291,22 +283,17 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
 /// Whether the index is there and usable. What an interrupted build left is removed.
 Result<bool> StepRunner::isBuilt(const QString &index, const QString &table)
 {
-    bool isValid = false;
+    bool isThere = false;
     auto looked = locked([&](Db::Transaction &transaction) -> Result<Outcome> {
-        auto valid = validityWithLock(transaction, index, table);
-        if (!valid)
-            return valid.error();
-        isValid = valid->value_or(false);
-        if (*valid && !isValid)
-            if (auto dropped =
-                    transaction.run(Statement{QStringLiteral("DROP INDEX ") + Db::quoted(index), {}});
-                !dropped)
-                return dropped.error();
+        auto built = isBuiltElseGone(transaction, index, table);
+        if (!built)
+            return built.error();
+        isThere = *built;
         return Outcome::Done;
     });
     if (!looked)
         return looked.error();
-    return isValid;
+    return isThere;
 }
 
 /// After a failure, on a line of its own: that of the job no longer does anything when it was stopped. What
@@ -321,16 +308,10 @@ void StepRunner::cleanUp(const PlanStep &step, const SqlScript &script)
         [&](Db::Transaction &transaction) -> Result<int> {
             bool isAnythingLeft = false;
             for (const StatementMeaning &index : indexesOf(script)) {
-                auto valid = validityWithLock(transaction, index.name, index.table);
-                if (!valid)
-                    return valid.error();
-                isAnythingLeft |= valid->value_or(false);
-                if (valid->value_or(true))
-                    continue;
-                auto dropped =
-                    transaction.run(Statement{QStringLiteral("DROP INDEX ") + Db::quoted(index.name), {}});
-                if (!dropped)
-                    return dropped.error();
+                auto built = isBuiltElseGone(transaction, index.name, index.table);
+                if (!built)
+                    return built.error();
+                isAnythingLeft |= *built;
             }
             if (isAnythingLeft)
                 return 0;

@@ -161,7 +161,7 @@ void TestRoles::makesThreeThatFit()
             .value(0);
     QCOMPARE(leftOver, u"0"_s);
     for (const NewRole &role : roles)
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
     if (maker != u"postgres")
         place.database.execute(u"drop owned by role_maker; revoke gsc from role_maker cascade"_s);
 }
@@ -196,7 +196,7 @@ void TestRoles::givesRightsForTablesToCome()
     place.database.execute(
         u"set role \"%1\"; insert into \"ByMigration\" default values"_s.arg(roles.at(0).name));
     for (const NewRole &role : roles)
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
 }
 
 void TestRoles::neverWritesAPassword()
@@ -228,7 +228,7 @@ void TestRoles::neverWritesAPassword()
                 .value(0)
                 .value(0),
             u"t"_s);
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
     }
 }
 
@@ -250,7 +250,7 @@ void TestRoles::keepsThoseThatAreThere()
     QCOMPARE(place.database.execute(password), before);
     QVERIFY(examine(as(place, roles.first().name))->fit(RoleKind::Application).isExact());
     for (const NewRole &role : roles)
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
 }
 
 void TestRoles::refusesWhatCannotBe()
@@ -275,7 +275,7 @@ void TestRoles::refusesWhatCannotBe()
         "\"\"Customer\"\"; --\""_s);
     roles.first() = named(place).first();
     for (const NewRole &role : roles.mid(1))
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
     roles.first().password = u"ümlaut"_s;
     const auto unsafe = Schema::createRoles(as(place, u"postgres"_s), roles, context);
     QVERIFY(!unsafe);
@@ -321,7 +321,7 @@ void TestRoles::neverJoinsASuperuser()
              roles.at(1).name);
     place.database.execute(u"alter table \"Mine\" owner to postgres"_s);
     for (const NewRole &role : roles)
-        place.database.execute(u"drop owned by \"%1\""_s.arg(role.name));
+        place.database.execute(u"drop owned by \"%1\" cascade"_s.arg(role.name));
 }
 
 void TestRoles::respectsTheGate()
