@@ -3,6 +3,7 @@
 #include "app/application.h"
 
 #include "app/connectionsource.h"
+#include "backup/tidyup.h"
 #include "core/task.h"
 #include "core/trace.h"
 #include "db/settingsfile.h"
@@ -17,6 +18,7 @@ Application::Application(const CommandLine &commandLine, Gui::UiSettings &settin
     , m_book(Profiles::profilesFile())
     , m_vault(Secrets::VaultStore::defaultFile())
     , m_secrets({&m_session, &m_keyring, &m_vault})
+    , m_scheduler(m_book, m_secrets)
 {
     m_colors.apply(settings.colorScheme());
     connect(&settings, &Gui::UiSettings::colorSchemeChanged, this,
@@ -38,7 +40,35 @@ Gui::MainWindow *Application::makeWindow()
     m_windows.removeAll(nullptr);
     m_windows.append(window);
     connect(window, &Gui::MainWindow::newWindowRequested, this, &Application::openInNewWindow);
+    connect(window, &Gui::MainWindow::backupWindowRequested, this, &Application::openBackup);
+    connect(window, &Gui::MainWindow::scheduledEnded, &m_scheduler, &Gui::BackupScheduler::ended);
     return window;
+}
+
+void Application::openBackup(const Gui::BrowsedBackup &backup)
+{
+    for (const QPointer<Gui::MainWindow> &window : std::as_const(m_windows)) {
+        if (!window || window->profileId() != backup.profile.id)
+            continue;
+        window->raise();
+        return window->activateWindow();
+    }
+    Gui::MainWindow *window = makeWindow();
+    window->show();
+    window->openBackup(backup);
+}
+
+void Application::runScheduled(const Profiles::Profile &profile, const Backup::Schedule &schedule)
+{
+    // In the window on that profile, where its user sees it; else in any.
+    Gui::MainWindow *chosen = nullptr;
+    for (const QPointer<Gui::MainWindow> &window : std::as_const(m_windows))
+        if (window && (!chosen || window->profileId() == profile.id))
+            chosen = window;
+    if (chosen)
+        chosen->runScheduled(profile, schedule);
+    else
+        m_scheduler.ended(profile.id, false);
 }
 
 void Application::openInNewWindow(const Profiles::Profile &profile)
@@ -59,6 +89,12 @@ void Application::start()
     m_windows.first()->show();
     Core::Trace::mark("window shown");
     Gui::MainWindow *first = m_windows.first();
+    auto tidied = std::make_shared<Core::TaskState<QStringList>>();
+    Core::Task<QStringList>(tidied).then(first, [first](const Core::Result<QStringList> &result) {
+        if (!result)
+            first->presentError(result.error());
+    });
+    QThreadPool::globalInstance()->start([tidied] { tidied->answer(Backup::tidyUp(Backup::Shelf())); });
     connect(&m_book, &Gui::ProfileBook::failed, first, &Gui::MainWindow::presentError);
     connect(&m_book, &Gui::ProfileBook::setAside, first, [first](const QString &file) {
         first->report(
@@ -67,6 +103,14 @@ void Application::start()
                 .arg(file));
     });
     connect(&m_book, &Gui::ProfileBook::loaded, this, &Application::openFirst, Qt::SingleShotConnection);
+    connect(&m_scheduler, &Gui::BackupScheduler::due, this, &Application::runScheduled);
+    connect(&m_scheduler, &Gui::BackupScheduler::noticed, this, [this](const QString &text) {
+        for (const QPointer<Gui::MainWindow> &window : std::as_const(m_windows))
+            if (window)
+                return window->report(Gui::Tone::Warning, text);
+    });
+    connect(&m_book, &Gui::ProfileBook::loaded, &m_scheduler, &Gui::BackupScheduler::start,
+            Qt::SingleShotConnection);
     m_book.load();
 }
 

@@ -9,6 +9,7 @@
 #include "ui/connect/profilesecrets.h"
 #include "ui/settings/colorscheme.h"
 #include "ui/settings/uisettings.h"
+#include "ui/shell/backupscheduler.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/profilebook.h"
 
@@ -34,6 +35,8 @@ private:
     Gui::MainWindow *makeWindow();
     /// The window on that profile: one that has it open comes to the front.
     void openInNewWindow(const Profiles::Profile &profile);
+    void openBackup(const Gui::BrowsedBackup &backup);
+    void runScheduled(const Profiles::Profile &profile, const Backup::Schedule &schedule);
     void openFirst();
     void openFrom(const QString &text, const QString &description);
     void openFromFile();
@@ -46,6 +49,7 @@ private:
     Secrets::KeyringStore m_keyring;
     Secrets::VaultStore m_vault;
     Gui::ProfileSecrets m_secrets;
+    Gui::BackupScheduler m_scheduler;
     QList<QPointer<Gui::MainWindow>> m_windows; ///< they delete themselves when they are closed
 };
 

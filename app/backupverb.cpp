@@ -9,6 +9,7 @@
 #include "app/target.h"
 #include "backup/filename.h"
 #include "backup/scheduledrun.h"
+#include "backup/shelf.h"
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -70,8 +71,8 @@ QString fileFor(const QString &out, const Request &request, bool isEncrypted)
         return QFileInfo(out).absoluteFilePath();
     const QString name =
         Backup::fileName(Backup::defaultTemplate(request.source.engine, request.kind), request.origin,
-                         request.kind, request.scope, QDateTime::currentDateTime()) +
-        Backup::ending(request.kind, request.wrapping.compress, isEncrypted);
+                         request.kind, request.scope, QDateTime::currentDateTime(), request.table) +
+        Backup::wrappingEnding(request.wrapping.compress, isEncrypted);
     return QDir(out.isEmpty() ? Backup::defaultFolder() : out).absoluteFilePath(name);
 }
 
@@ -115,8 +116,9 @@ ExitCode scheduled(const QString &name, bool isJson)
              Text::tr("There is no schedule for “%1”. It is made in the window: Backup, Schedule.").arg(name),
              {},
              {}});
+    Backup::Shelf shelf;
     const Result<Backup::ScheduledRun> run = runJob<Backup::ScheduledRun>([&](Core::JobContext &context) {
-        return Backup::runSchedule(*schedule, requestFor(*profile), store, Backup::Shelf(), context);
+        return Backup::runSchedule(*schedule, requestFor(*profile), store, shelf, context);
     });
     if (!run)
         return failure(run.error());

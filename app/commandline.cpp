@@ -6,6 +6,7 @@
 #include "app/backupverb.h"
 #include "app/checkverb.h"
 #include "app/explainverb.h"
+#include "app/exportverb.h"
 #include "app/migrateverb.h"
 #include "app/profilesverb.h"
 #include "app/restoreverb.h"
@@ -36,10 +37,10 @@ struct Verb
 };
 
 constexpr std::array verbs{
-    Verb{"backup", backupVerb},     Verb{"backups", backupsVerb}, Verb{"check", checkVerb},
-    Verb{"explain", explainVerb},   Verb{"migrate", migrateVerb}, Verb{"profiles", profilesVerb},
-    Verb{"rehearse", rehearseVerb}, Verb{"restore", restoreVerb}, Verb{"roles", rolesVerb},
-    Verb{"unwrap", unwrapVerb},     Verb{"verify", verifyVerb},
+    Verb{"backup", backupVerb},     Verb{"backups", backupsVerb},   Verb{"check", checkVerb},
+    Verb{"explain", explainVerb},   Verb{"export", exportVerb},     Verb{"migrate", migrateVerb},
+    Verb{"profiles", profilesVerb}, Verb{"rehearse", rehearseVerb}, Verb{"restore", restoreVerb},
+    Verb{"roles", rolesVerb},       Verb{"unwrap", unwrapVerb},     Verb{"verify", verifyVerb},
 };
 
 /// The verb of these arguments, which stands first; nullptr: none.
@@ -73,6 +74,11 @@ QString helpText()
         "  explain STRING [--json]       what a connection string means; connects to nothing\n"
         "  check TARGET [--json]         what works on the way to the customers, what does not, and\n"
         "                                what to do\n"
+        "  export TARGET --format csv|xlsx|json|sql --out FILE [--table NAME] [--raw] [--yes]\n"
+        "      [--json]                  write all rows of a table, Customer if none is named. CSV\n"
+        "                                gets an apostrophe where a spreadsheet would see a formula,\n"
+        "                                unless --raw. A FILE that is there already stays, unless\n"
+        "                                --yes\n"
         "  profiles list [--json]        the profiles in their order\n"
         "  profiles show NAME [--json]   all of one profile, but for its password\n"
         "  profiles add NAME STRING [--environment WORD] [--read-only] [--json]\n"

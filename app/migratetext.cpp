@@ -256,8 +256,8 @@ QString adoptionText(const Schema::Adoption &adoption)
     QString text = adoption.ids.isEmpty()
                        ? Text::tr("There is nothing to adopt.\n")
                        : Text::tr("To be written into the history, without touching a table:\n");
-    return (text + lines(adoption.ids, QStringLiteral("    ")) + lines(adoption.notes, Text::tr("note: ")))
-        .trimmed();
+    text += lines(adoption.ids, QStringLiteral("    ")) + lines(adoption.notes, Text::tr("note: "));
+    return text.trimmed();
 }
 
 QString locksText(const Schema::LockReport &report)

@@ -28,6 +28,173 @@
     </message>
 </context>
 <context>
+    <name>App::BackupText</name>
+    <message>
+        <source>the file is missing</source>
+        <translation>die Datei fehlt</translation>
+    </message>
+    <message>
+        <source>the file was changed</source>
+        <translation>die Datei wurde geändert</translation>
+    </message>
+    <message>
+        <source>its manifest is damaged</source>
+        <translation>ihr Manifest ist beschädigt</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n Tabelle</numerusform>
+            <numerusform>%n Tabellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, %4 rows, %5, verified</source>
+        <translation>%1: %2, %3, %4 Zeilen, %5, geprüft</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>%1 kept</source>
+        <translation>%1 behalten</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed, because other rows refer to them</source>
+        <translation>%1 können nicht entfernt werden, weil andere Zeilen auf sie verweisen</translation>
+    </message>
+    <message>
+        <source>nothing changes</source>
+        <translation>nichts ändert sich</translation>
+    </message>
+    <message>
+        <source>The database has none of the tables; they are made.</source>
+        <translation>Die Datenbank hat keine der Tabellen; sie werden angelegt.</translation>
+    </message>
+    <message>
+        <source>Newest change in the backup: %1</source>
+        <translation>Neueste Änderung in der Sicherung: %1</translation>
+    </message>
+    <message>
+        <source>Newest change in the database: %1</source>
+        <translation>Neueste Änderung in der Datenbank: %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Hinweis: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>restore rehearsed %n day(s) ago</source>
+        <translation>
+            <numerusform>Wiederherstellung vor %n Tag geprobt</numerusform>
+            <numerusform>Wiederherstellung vor %n Tagen geprobt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>restore never rehearsed</source>
+        <translation>Wiederherstellung nie geprobt</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+</context>
+<context>
+    <name>App::BackupVerb</name>
+    <message>
+        <source>deleted, no longer kept: %1</source>
+        <translation>gelöscht, nicht mehr aufzubewahren: %1</translation>
+    </message>
+    <message>
+        <source>There is no schedule for “%1”. It is made in the window: Backup, Schedule.</source>
+        <translation>Für „%1“ gibt es keinen Zeitplan. Er wird im Fenster angelegt: Sicherung, Zeitplan.</translation>
+    </message>
+    <message>
+        <source>Would write %1, about %2; %3 are free there.</source>
+        <translation>Würde %1 schreiben, etwa %2; dort sind %3 frei.</translation>
+    </message>
+    <message>
+        <source>By hand: %1</source>
+        <translation>Von Hand: %1</translation>
+    </message>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>--scheduled goes with --profile NAME. See gsc-admin --help.</source>
+        <translation>--scheduled gehört zu --profile NAME. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>backup takes one connection string or the name of a profile. See gsc-admin --help.</source>
+        <translation>backup braucht eine Verbindungszeichenfolge oder den Namen eines Profils. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>Give one of --table, --data-only and --schema-only.</source>
+        <translation>Geben Sie nur eines von --table, --data-only und --schema-only an.</translation>
+    </message>
+    <message>
+        <source>--kind is sqlite, portable, dump or script.</source>
+        <translation>--kind ist sqlite, portable, dump oder script.</translation>
+    </message>
+    <message>
+        <source>--passphrase-file goes with --encrypt.</source>
+        <translation>--passphrase-file gehört zu --encrypt.</translation>
+    </message>
+</context>
+<context>
+    <name>App::BackupsVerb</name>
+    <message>
+        <source>There are no backups yet. “gsc-admin backup TARGET” makes one.</source>
+        <translation>Es gibt noch keine Sicherungen. „gsc-admin backup ZIEL“ macht eine.</translation>
+    </message>
+    <message>
+        <source>delete: %1</source>
+        <translation>löschen: %1</translation>
+    </message>
+    <message>
+        <source>keep: %1 (%2)</source>
+        <translation>behalten: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Nothing is to be deleted.</source>
+        <translation>Nichts ist zu löschen.</translation>
+    </message>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>backups takes list or prune. See gsc-admin --help.</source>
+        <translation>backups braucht list oder prune. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>The --keep options go with prune and take a number.</source>
+        <translation>Die Optionen --keep-… gehören zu prune und brauchen eine Zahl.</translation>
+    </message>
+    <message>
+        <source>prune takes at least one of --keep-last, --keep-daily, --keep-weekly and --keep-monthly.</source>
+        <translation>prune braucht mindestens eines von --keep-last, --keep-daily, --keep-weekly und --keep-monthly.</translation>
+    </message>
+</context>
+<context>
     <name>App::CommandLine</name>
     <message>
         <source>explain takes one connection string. See gsc-admin --help.</source>
@@ -54,6 +221,26 @@
         <translation>check erwartet eine Verbindungszeichenfolge oder den Namen eines Profils. Siehe gsc-admin --help.</translation>
     </message>
     <message>
+        <source>--json belongs to a verb, and the verb goes first. See gsc-admin --help.</source>
+        <translation>--json gehört zu einem Verb, und das Verb steht zuerst. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>Standard input cannot be read.</source>
+        <translation>Die Standardeingabe kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Standard input is too large.</source>
+        <translation>Die Standardeingabe ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The profiles file is damaged. It was kept as “%1”; the list is empty now.</source>
+        <translation>Die Profildatei ist beschädigt. Sie wurde als „%1“ aufbewahrt; die Liste ist jetzt leer.</translation>
+    </message>
+    <message>
+        <source>warning: %1</source>
+        <translation>Warnung: %1</translation>
+    </message>
+    <message>
         <source>Usage: gsc-admin [OPTIONS] [TARGET]
        gsc-admin VERB ...
 
@@ -73,6 +260,11 @@ Verbs without a window:
   explain STRING [--json]       what a connection string means; connects to nothing
   check TARGET [--json]         what works on the way to the customers, what does not, and
                                 what to do
+  export TARGET --format csv|xlsx|json|sql --out FILE [--table NAME] [--raw] [--yes]
+      [--json]                  write all rows of a table, Customer if none is named. CSV
+                                gets an apostrophe where a spreadsheet would see a formula,
+                                unless --raw. A FILE that is there already stays, unless
+                                --yes
   profiles list [--json]        the profiles in their order
   profiles show NAME [--json]   all of one profile, but for its password
   profiles add NAME STRING [--environment WORD] [--read-only] [--json]
@@ -87,6 +279,42 @@ Verbs without a window:
   profiles export FILE [NAME ...] [--json]
                                 write these profiles, or all, to a new file, without
                                 passwords; &quot;-&quot; is standard output
+  backup TARGET [--kind sqlite|portable|dump|script] [--out FILE] [--table NAME |
+      --data-only | --schema-only] [--compress] [--encrypt [--passphrase-file FILE]]
+      [--dry-run] [--json]      make a backup, read it again and compare
+  backup --profile NAME --scheduled
+                                the backup that the profile&apos;s schedule asks for
+  verify FILE [--json]          read a backup whole and say whether it is good
+  rehearse FILE [--on TARGET] [--json]
+                                restore it into a scratch place and compare
+  restore FILE --to TARGET [--mode replace|merge] [--table NAME] [--dry-run] [--yes]
+      [--confirm WORD] [--safety-folder FOLDER] [--json]
+                                bring a backup back; shows what changes, and makes a backup
+                                of the state before. Production needs --confirm Production
+  unwrap FILE --out FILE        take compression and encryption off a backup
+  backups list [--json]         the backups that this computer knows
+  backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]
+      [--yes] [--json]          delete those that are no longer to be kept
+  migrate status|plan|verify TARGET [--to ID] [--json]
+                                the migrations of a database, what apply would do, and
+                                whether the database is what its migrations made of it
+  migrate apply|rollback TARGET [--to ID] [--dry-run] [--yes] [--confirm WORD] [--json]
+      [--accept-data-loss] [--accept-unknown] [--no-rehearsal] [--lock-wait SECONDS]
+      [--backup-folder FOLDER]  make a backup, try it out on a copy, then do it step by step;
+                                rollback --to 0 takes all back
+  migrate script TARGET [--to ID]
+                                the migrations as SQL to be run by hand
+  migrate baseline TARGET [--to ID] [--dry-run] [--yes] [--json]
+                                write into the history what is there already
+  migrate unlock TARGET [--yes | --cancel PID --yes | --terminate PID --yes] [--json]
+                                who keeps migrations waiting, and make an end of it
+      --folder FOLDER           with all of them: migrations of the team&apos;s own
+  roles show|script|create TARGET [--passwords FILE] [--yes] [--json]
+                                what the database user may do, and the three users for the
+                                application, for migrations and for reading only
+
+A passphrase is asked on the terminal, or read from the first line of --passphrase-file
+FILE; &quot;-&quot; is standard input.
 
 Examples:
   gsc-admin gsctracking.db
@@ -96,9 +324,14 @@ Examples:
   printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging
   gsc-admin check Staging
   gsc-admin Staging
+  gsc-admin backup Staging --out /srv/backups --compress
+  gsc-admin restore staging.db --to test.db --mode replace --yes
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,
-3 no connection.</source>
+3 no connection, 4 a backup is damaged or not what it should be, 5 refused: locked,
+read-only, not confirmed, or the file is there already, 6 cancelled, 7 migrations are
+pending, 8 the database is not what its migrations made of it, 9 somebody else holds the
+lock, 10 a migration failed and left nothing behind.</source>
         <translation>Aufruf: gsc-admin [OPTIONEN] [ZIEL]
         gsc-admin VERB ...
 
@@ -118,6 +351,11 @@ Verben ohne Fenster:
   explain TEXT [--json]         was eine Verbindungszeichenfolge bedeutet; verbindet nichts
   check ZIEL [--json]           was auf dem Weg zu den Kunden funktioniert, was nicht, und
                                 was zu tun ist
+  export ZIEL --format csv|xlsx|json|sql --out DATEI [--table NAME] [--raw] [--yes]
+      [--json]                  alle Zeilen einer Tabelle schreiben, ohne Angabe die von
+                                Customer. CSV bekommt einen Apostroph, wo eine
+                                Tabellenkalkulation eine Formel sähe, außer mit --raw. Eine
+                                DATEI, die schon da ist, bleibt, außer mit --yes
   profiles list [--json]        die Profile in ihrer Reihenfolge
   profiles show NAME [--json]   alles zu einem Profil, nur sein Passwort nicht
   profiles add NAME TEXT [--environment WORT] [--read-only] [--json]
@@ -133,6 +371,42 @@ Verben ohne Fenster:
   profiles export DATEI [NAME ...] [--json]
                                 diese Profile, oder alle, ohne Passwörter in eine neue Datei
                                 schreiben; &quot;-&quot; ist die Standardausgabe
+  backup ZIEL [--kind sqlite|portable|dump|script] [--out DATEI] [--table NAME |
+      --data-only | --schema-only] [--compress] [--encrypt [--passphrase-file DATEI]]
+      [--dry-run] [--json]      eine Sicherung machen, sie zurücklesen und vergleichen
+  backup --profile NAME --scheduled
+                                die Sicherung, die der Zeitplan des Profils verlangt
+  verify DATEI [--json]         eine Sicherung ganz lesen und sagen, ob sie gut ist
+  rehearse DATEI [--on ZIEL] [--json]
+                                sie an einem Probeort wiederherstellen und vergleichen
+  restore DATEI --to ZIEL [--mode replace|merge] [--table NAME] [--dry-run] [--yes]
+      [--confirm WORT] [--safety-folder ORDNER] [--json]
+                                eine Sicherung zurückbringen; zeigt, was sich ändert, und
+                                sichert den Stand davor. Produktion braucht --confirm
+  unwrap DATEI --out DATEI      Kompression und Verschlüsselung einer Sicherung abnehmen
+  backups list [--json]         die Sicherungen, die dieser Computer kennt
+  backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]
+      [--yes] [--json]          die löschen, die nicht mehr aufzubewahren sind
+  migrate status|plan|verify ZIEL [--to ID] [--json]
+                                die Migrationen einer Datenbank, was apply täte, und ob die
+                                Datenbank ist, was ihre Migrationen aus ihr gemacht haben
+  migrate apply|rollback ZIEL [--to ID] [--dry-run] [--yes] [--confirm WORT] [--json]
+      [--accept-data-loss] [--accept-unknown] [--no-rehearsal] [--lock-wait SEKUNDEN]
+      [--backup-folder ORDNER]  sichern, an einer Kopie ausprobieren, dann Schritt für Schritt
+                                tun; rollback --to 0 nimmt alles zurück
+  migrate script ZIEL [--to ID]
+                                die Migrationen als SQL, um es von Hand auszuführen
+  migrate baseline ZIEL [--to ID] [--dry-run] [--yes] [--json]
+                                in den Verlauf schreiben, was schon da ist
+  migrate unlock ZIEL [--yes | --cancel PID --yes | --terminate PID --yes] [--json]
+                                wer Migrationen warten lässt, und dem ein Ende machen
+      --folder ORDNER           bei allen: eigene Migrationen des Teams
+  roles show|script|create ZIEL [--passwords DATEI] [--yes] [--json]
+                                was der Datenbankbenutzer darf, und die drei Benutzer für die
+                                Anwendung, für Migrationen und nur zum Lesen
+
+Eine Passphrase wird am Terminal erfragt oder aus der ersten Zeile von --passphrase-file
+DATEI gelesen; &quot;-&quot; ist die Standardeingabe.
 
 Beispiele:
   gsc-admin gsctracking.db
@@ -142,29 +416,294 @@ Beispiele:
   printenv DATABASE_URL | gsc-admin profiles add Staging - --environment staging
   gsc-admin check Staging
   gsc-admin Staging
+  gsc-admin backup Staging --out /srv/backups --compress
+  gsc-admin restore staging.db --to test.db --mode replace --yes
 
 Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder eine Verbindungszeichenfolge,
-die nicht lesbar ist, 3 keine Verbindung.</translation>
+die nicht lesbar ist, 3 keine Verbindung, 4 eine Sicherung ist beschädigt oder nicht, was sie sein
+soll, 5 abgelehnt: gesperrt, nur zum Lesen, nicht bestätigt, oder die Datei ist schon da,
+6 abgebrochen, 7 Migrationen stehen aus, 8 die Datenbank ist nicht, was ihre Migrationen aus ihr
+gemacht haben, 9 jemand anderes hält die Sperre, 10 eine Migration ist gescheitert und hat nichts
+hinterlassen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>warning: %Ln value(s) held characters that this format cannot hold; “�” stands in their place.</source>
+        <translation>
+            <numerusform>Warnung: %Ln Wert enthielt Zeichen, die dieses Format nicht fassen kann; an ihrer Stelle steht „�“.</numerusform>
+            <numerusform>Warnung: %Ln Werte enthielten Zeichen, die dieses Format nicht fassen kann; an ihrer Stelle steht „�“.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were exported to “%1” (%2).</source>
+        <translation>
+            <numerusform>%Ln Zeile wurde nach „%1“ exportiert (%2).</numerusform>
+            <numerusform>%Ln Zeilen wurden nach „%1“ exportiert (%2).</numerusform>
+        </translation>
     </message>
     <message>
-        <source>--json belongs to a verb, and the verb goes first. See gsc-admin --help.</source>
-        <translation>--json gehört zu einem Verb, und das Verb steht zuerst. Siehe gsc-admin --help.</translation>
+        <source>export takes one connection string or the name of a profile. See gsc-admin --help.</source>
+        <translation>export braucht eine Verbindungszeichenfolge oder den Namen eines Profils. Siehe gsc-admin --help.</translation>
     </message>
     <message>
-        <source>Standard input cannot be read.</source>
-        <translation>Die Standardeingabe kann nicht gelesen werden.</translation>
+        <source>--out FILE is missing: where to write. See gsc-admin --help.</source>
+        <translation>--out DATEI fehlt: wohin geschrieben werden soll. Siehe gsc-admin --help.</translation>
     </message>
     <message>
-        <source>Standard input is too large.</source>
-        <translation>Die Standardeingabe ist zu groß.</translation>
+        <source>--format takes csv, xlsx, json or sql. See gsc-admin --help.</source>
+        <translation>--format ist csv, xlsx, json oder sql. Siehe gsc-admin --help.</translation>
     </message>
     <message>
-        <source>The profiles file is damaged. It was kept as “%1”; the list is empty now.</source>
-        <translation>Die Profildatei ist beschädigt. Sie wurde als „%1“ aufbewahrt; die Liste ist jetzt leer.</translation>
+        <source>--raw is for CSV: no other format changes any text.</source>
+        <translation>--raw ist für CSV: kein anderes Format ändert Texte.</translation>
+    </message>
+    <message>
+        <source>--yes replaces it.</source>
+        <translation>--yes ersetzt sie.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>%1 pages</source>
+        <translation>%1 Seiten</translation>
+    </message>
+    <message>
+        <source>The passphrase is empty.</source>
+        <translation>Die Passphrase ist leer.</translation>
+    </message>
+    <message>
+        <source>A passphrase is needed, and there is no terminal to ask for it. Give --passphrase-file FILE; “-” is standard input.</source>
+        <translation>Eine Passphrase wird gebraucht, und es gibt kein Terminal, um danach zu fragen. Geben Sie --passphrase-file DATEI an; „-“ ist die Standardeingabe.</translation>
+    </message>
+    <message>
+        <source>Passphrase: </source>
+        <translation>Passphrase: </translation>
+    </message>
+    <message>
+        <source>Once more: </source>
+        <translation>Noch einmal: </translation>
+    </message>
+    <message>
+        <source>The two are not the same. Nothing was done.</source>
+        <translation>Die beiden sind nicht gleich. Nichts wurde getan.</translation>
+    </message>
+    <message>
+        <source>“%1” is a read-only profile. Nothing was changed. Its setting is in the profile manager.</source>
+        <translation>„%1“ ist ein Profil nur zum Lesen. Nichts wurde geändert. Die Einstellung steht in der Profilverwaltung.</translation>
+    </message>
+    <message>
+        <source>Type %1 to go on:</source>
+        <translation>Geben Sie %1 ein, um fortzufahren:</translation>
+    </message>
+    <message>
+        <source>This is %1. Nothing was changed. Add --confirm %1 to go on.</source>
+        <translation>Dies ist %1. Nichts wurde geändert. Mit --confirm %1 geht es weiter.</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Go on? Type %1:</source>
+        <translation>Fortfahren? Geben Sie %1 ein:</translation>
+    </message>
+    <message>
+        <source>Not confirmed. Nothing was changed. Add --yes to go on.</source>
+        <translation>Nicht bestätigt. Nichts wurde geändert. Mit --yes geht es weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>App::MigrateVerb</name>
+    <message>
+        <source>, %1 UTC by %2</source>
+        <translation>, %1 UTC von %2</translation>
+    </message>
+    <message>
+        <source>, no way back</source>
+        <translation>, kein Weg zurück</translation>
+    </message>
+    <message>
+        <source>“%1” failed on the copy. The database was not touched.
+</source>
+        <translation>„%1“ ist an der Kopie gescheitert. Die Datenbank wurde nicht angerührt.
+</translation>
+    </message>
+    <message>
+        <source>“%1” failed.
+</source>
+        <translation>„%1“ ist gescheitert.
+</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1, Zeile %2: %3</translation>
+    </message>
+    <message>
+        <source>The database says: %1</source>
+        <translation>Die Datenbank sagt: %1</translation>
+    </message>
+    <message>
+        <source>It could not be tried out on a copy. %1
+</source>
+        <translation>Es konnte nicht an einer Kopie ausprobiert werden. %1
+</translation>
+    </message>
+    <message>
+        <source>Tried out in %1, %2 ms.
+</source>
+        <translation>Ausprobiert in %1, %2 ms.
+</translation>
+    </message>
+    <message>
+        <source>“%1” could not be tried out there.
+</source>
+        <translation>„%1“ konnte dort nicht ausprobiert werden.
+</translation>
+    </message>
+    <message>
+        <source>Not as expected:</source>
+        <translation>Nicht wie erwartet:</translation>
+    </message>
+    <message>
+        <source>warning: </source>
+        <translation>Warnung: </translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.
+</source>
+        <translation>Nichts ist zu tun.
+</translation>
+    </message>
+    <message>
+        <source>Apply %1</source>
+        <translation>%1 anwenden</translation>
+    </message>
+    <message>
+        <source>Roll back %1</source>
+        <translation>%1 zurücknehmen</translation>
+    </message>
+    <message>
+        <source>note: </source>
+        <translation>Hinweis: </translation>
+    </message>
+    <message>
+        <source>Backup: %1
+</source>
+        <translation>Sicherung: %1
+</translation>
+    </message>
+    <message>
+        <source>Applied %1
+</source>
+        <translation>%1 wurde angewendet
+</translation>
+    </message>
+    <message>
+        <source>Rolled back %1
+</source>
+        <translation>%1 wurde zurückgenommen
+</translation>
+    </message>
+    <message>
+        <source>%1 was done by another program meanwhile.
+</source>
+        <translation>%1 hat inzwischen ein anderes Programm erledigt.
+</translation>
+    </message>
+    <message>
+        <source>%1 was left out: its extension cannot be made here. The program works without it.
+</source>
+        <translation>%1 wurde ausgelassen: Die Erweiterung kann hier nicht angelegt werden. Das Programm arbeitet auch ohne sie.
+</translation>
+    </message>
+    <message>
+        <source>Not as expected: </source>
+        <translation>Nicht wie erwartet: </translation>
+    </message>
+    <message>
+        <source>The database itself was not touched.
+</source>
+        <translation>Die Datenbank selbst wurde nicht angerührt.
+</translation>
+    </message>
+    <message>
+        <source>There is nothing to adopt.
+</source>
+        <translation>Es gibt nichts zu übernehmen.
+</translation>
+    </message>
+    <message>
+        <source>To be written into the history, without touching a table:
+</source>
+        <translation>In den Verlauf zu schreiben, ohne eine Tabelle anzurühren:
+</translation>
+    </message>
+    <message>
+        <source>%1: %2
+</source>
+        <translation>%1: %2
+</translation>
     </message>
     <message>
         <source>warning: %1</source>
         <translation>Warnung: %1</translation>
+    </message>
+    <message>
+        <source>What is applied is what the files say, and the tables are as expected.</source>
+        <translation>Angewendet ist, was in den Dateien steht, und die Tabellen sind wie erwartet.</translation>
+    </message>
+    <message>
+        <source>Data would be lost: %1 Nothing was changed. Add --accept-data-loss to go on.</source>
+        <translation>Daten gingen verloren: %1 Nichts wurde geändert. Mit --accept-data-loss geht es weiter.</translation>
+    </message>
+    <message>
+        <source>The history has migrations that are newer than all this program knows: %1. Nothing was changed. Add --accept-unknown to go on.</source>
+        <translation>Der Verlauf hat Migrationen, die neuer sind als alle, die dieses Programm kennt: %1. Nichts wurde geändert. Mit --accept-unknown geht es weiter.</translation>
+    </message>
+    <message>
+        <source>“%1” failed. %2</source>
+        <translation>„%1“ ist gescheitert. %2</translation>
+    </message>
+    <message>
+        <source>rollback takes --to ID, the last migration that stays; 0 takes all back.</source>
+        <translation>rollback braucht --to ID, die letzte Migration, die bleibt; 0 nimmt alle zurück.</translation>
+    </message>
+    <message>
+        <source>%1 holds no lock here. Nothing was stopped.</source>
+        <translation>%1 hält hier keine Sperre. Nichts wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>%1 was asked to stop.</source>
+        <translation>%1 wurde gebeten aufzuhören.</translation>
+    </message>
+    <message>
+        <source>%1 was gone already.</source>
+        <translation>%1 war schon fort.</translation>
+    </message>
+    <message>
+        <source>The lock is another one by now, so it was left alone.</source>
+        <translation>Die Sperre ist inzwischen eine andere, also blieb sie, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>The lock was cleared.</source>
+        <translation>Die Sperre wurde aufgehoben.</translation>
+    </message>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>migrate takes status, plan, apply, rollback, script, baseline, verify or unlock, and a TARGET. See gsc-admin --help.</source>
+        <translation>migrate braucht status, plan, apply, rollback, script, baseline, verify oder unlock und ein ZIEL. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>--lock-wait takes seconds, 0 to %1.</source>
+        <translation>--lock-wait braucht Sekunden, 0 bis %1.</translation>
     </message>
 </context>
 <context>
@@ -355,6 +894,1167 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>App::RestoreVerb</name>
+    <message>
+        <source>Restored and compared:</source>
+        <translation>Wiederhergestellt und verglichen:</translation>
+    </message>
+    <message>
+        <source>  still there, because other rows refer to it: %1</source>
+        <translation>  noch da, weil andere Zeilen darauf verweisen: %1</translation>
+    </message>
+    <message>
+        <source>The state before is in %1</source>
+        <translation>Der Stand davor ist in %1</translation>
+    </message>
+    <message>
+        <source>To go back: gsc-admin restore &apos;%1&apos; --to &apos;%2&apos; --mode replace</source>
+        <translation>Zurück geht es mit: gsc-admin restore &apos;%1&apos; --to &apos;%2&apos; --mode replace</translation>
+    </message>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>restore takes a backup file and --to TARGET. See gsc-admin --help.</source>
+        <translation>restore braucht eine Sicherungsdatei und --to ZIEL. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>--mode is replace or merge.</source>
+        <translation>--mode ist replace oder merge.</translation>
+    </message>
+    <message>
+        <source>In “%1”:</source>
+        <translation>In „%1“:</translation>
+    </message>
+</context>
+<context>
+    <name>App::RolesVerb</name>
+    <message>
+        <source>warning: %1</source>
+        <translation>Warnung: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. Nothing was changed; give a new file.</source>
+        <translation>„%1“ ist schon da. Nichts wurde geändert; geben Sie eine neue Datei an.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The passwords in “%1” are of no use.</source>
+        <translation>Die Passwörter in „%1“ sind nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>All three were there already; their rights are complete now.</source>
+        <translation>Alle drei waren schon da; ihre Rechte sind jetzt vollständig.</translation>
+    </message>
+    <message>
+        <source>Made. They have no passwords yet: in psql, \password sets one.</source>
+        <translation>Angelegt. Sie haben noch keine Passwörter: In psql setzt \password eines.</translation>
+    </message>
+    <message>
+        <source>Made. Their passwords are in %1, which is a password file for libpq.</source>
+        <translation>Angelegt. Ihre Passwörter sind in %1, einer Passwortdatei für libpq.</translation>
+    </message>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>roles takes show, script or create, and a TARGET. See gsc-admin --help.</source>
+        <translation>roles braucht show, script oder create und ein ZIEL. Siehe gsc-admin --help.</translation>
+    </message>
+</context>
+<context>
+    <name>App::UnwrapVerb</name>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>unwrap takes a backup file and --out FILE. See gsc-admin --help.</source>
+        <translation>unwrap braucht eine Sicherungsdatei und --out DATEI. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+</context>
+<context>
+    <name>App::VerifyVerb</name>
+    <message>
+        <source>See gsc-admin --help.</source>
+        <translation>Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>%1 takes one backup file. See gsc-admin --help.</source>
+        <translation>%1 braucht eine Sicherungsdatei. Siehe gsc-admin --help.</translation>
+    </message>
+    <message>
+        <source>%1 can be read, but has no manifest: whether it holds what it should cannot be told.</source>
+        <translation>%1 ist lesbar, hat aber kein Manifest: Ob sie enthält, was sie soll, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>%1 is good: every byte, row and count is as it was made.</source>
+        <translation>%1 ist gut: Jedes Byte, jede Zeile und jede Zahl ist wie bei der Herstellung.</translation>
+    </message>
+    <message>
+        <source>%1 can be restored: tried in %2 in %3 s, all rows as they were.</source>
+        <translation>%1 lässt sich wiederherstellen: in %3 s in %2 ausprobiert, alle Zeilen wie zuvor.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup</name>
+    <message>
+        <source>Somebody keeps changing the database: it is not any more what the safety backup holds. Nothing was changed. Ask the others to pause, and restore again.</source>
+        <translation>Jemand ändert die Datenbank immer weiter: Sie ist nicht mehr, was die Sicherheitskopie enthält. Nichts wurde geändert. Bitten Sie die anderen um eine Pause, und stellen Sie noch einmal wieder her.</translation>
+    </message>
+    <message>
+        <source>Writing “%1”</source>
+        <translation>„%1“ wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Removing from “%1”</source>
+        <translation>Aus „%1“ wird entfernt</translation>
+    </message>
+    <message>
+        <source>After writing, the database did not hold what the backup holds: it changes values on their way in. Everything was taken back; nothing was changed.</source>
+        <translation>Nach dem Schreiben enthielt die Datenbank nicht, was die Sicherung enthält: Sie ändert Werte auf ihrem Weg hinein. Alles wurde zurückgenommen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This is no backup that this program can read.</source>
+        <translation>Das ist keine Sicherung, die dieses Programm lesen kann.</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>Die Datei wird gelesen</translation>
+    </message>
+    <message>
+        <source>The file has %1 bytes, but had %2 when the backup was made: it was cut off or changed. Do not restore it; choose another backup.</source>
+        <translation>Die Datei hat %1 Bytes, hatte aber %2, als die Sicherung gemacht wurde: Sie wurde abgeschnitten oder geändert. Stellen Sie sie nicht wieder her; wählen Sie eine andere Sicherung.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s content is not what it was when the backup was made: it is damaged or was changed. Do not restore it; choose another backup.</source>
+        <translation>Der Inhalt der Datei ist nicht, was er bei der Herstellung der Sicherung war: Sie ist beschädigt oder wurde geändert. Stellen Sie sie nicht wieder her; wählen Sie eine andere Sicherung.</translation>
+    </message>
+    <message>
+        <source>“%1” is encrypted. Enter its passphrase.</source>
+        <translation>„%1“ ist verschlüsselt. Geben Sie die Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>Unwrapping</source>
+        <translation>Wird ausgepackt</translation>
+    </message>
+    <message>
+        <source>The file is of another kind than its manifest says.</source>
+        <translation>Die Datei ist von anderer Art, als ihr Manifest sagt.</translation>
+    </message>
+    <message>
+        <source>The tables in the file are not those that its manifest tells of.</source>
+        <translation>Die Tabellen in der Datei sind nicht die, von denen ihr Manifest erzählt.</translation>
+    </message>
+    <message>
+        <source>This SQLite file has no table of customers, so it is no backup of this application.</source>
+        <translation>Diese SQLite-Datei hat keine Kundentabelle, ist also keine Sicherung dieser Anwendung.</translation>
+    </message>
+    <message>
+        <source>Reading every row</source>
+        <translation>Jede Zeile wird gelesen</translation>
+    </message>
+    <message>
+        <source>The rows in the file are not those of the moment when the backup was made. %1</source>
+        <translation>Die Zeilen in der Datei sind nicht die vom Augenblick der Sicherung. %1</translation>
+    </message>
+    <message>
+        <source>There are no customers to compare with.</source>
+        <translation>Es gibt keine Kunden zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>The database has no table “%1”. No backup was made.</source>
+        <translation>Die Datenbank hat keine Tabelle „%1“. Es wurde keine Sicherung gemacht.</translation>
+    </message>
+    <message>
+        <source>The table “%1” is missing.</source>
+        <translation>Die Tabelle „%1“ fehlt.</translation>
+    </message>
+    <message>
+        <source>The table “%1” has %2 rows instead of %3.</source>
+        <translation>Die Tabelle „%1“ hat %2 Zeilen statt %3.</translation>
+    </message>
+    <message>
+        <source>The table “%1” has other content.</source>
+        <translation>Die Tabelle „%1“ hat anderen Inhalt.</translation>
+    </message>
+    <message>
+        <source>There are tables too many.</source>
+        <translation>Es sind Tabellen zu viel da.</translation>
+    </message>
+    <message>
+        <source>After writing, the database did not hold what the backup holds. Everything was taken back; nothing was changed.</source>
+        <translation>Nach dem Schreiben enthielt die Datenbank nicht, was die Sicherung enthält. Alles wurde zurückgenommen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Checking “%1”</source>
+        <translation>„%1“ wird geprüft</translation>
+    </message>
+    <message>
+        <source>Checking the integrity</source>
+        <translation>Die Unversehrtheit wird geprüft</translation>
+    </message>
+    <message>
+        <source>Unpacking the dump</source>
+        <translation>Der Dump wird entpackt</translation>
+    </message>
+    <message>
+        <source>Reading the script</source>
+        <translation>Das Skript wird gelesen</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read.</source>
+        <translation>„%1“ konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The backup changed while it was read. Nothing was changed; verify it again.</source>
+        <translation>Die Sicherung hat sich beim Lesen geändert. Nichts wurde geändert; prüfen Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>An SQLite snapshot can only be made of an SQLite database. Choose a portable snapshot or a dump.</source>
+        <translation>Ein SQLite-Schnappschuss geht nur von einer SQLite-Datenbank. Wählen Sie einen tragbaren Schnappschuss oder einen Dump.</translation>
+    </message>
+    <message>
+        <source>Dumps and scripts are made of PostgreSQL databases only. Choose an SQLite snapshot or a portable one.</source>
+        <translation>Dumps und Skripte gehen nur von PostgreSQL-Datenbanken. Wählen Sie einen SQLite-Schnappschuss oder einen tragbaren.</translation>
+    </message>
+    <message>
+        <source>This kind of backup always holds everything. Choose a script for a part.</source>
+        <translation>Diese Art von Sicherung enthält immer alles. Wählen Sie ein Skript für einen Teil.</translation>
+    </message>
+    <message>
+        <source>This address leads to a connection pooler, through which pg_dump would disturb other programs. Use the direct address: %1.</source>
+        <translation>Diese Adresse führt zu einem Verbindungspooler, durch den pg_dump andere Programme stören würde. Nehmen Sie die direkte Adresse: %1.</translation>
+    </message>
+    <message>
+        <source>The backup could not be written to the disk. No backup was made.</source>
+        <translation>Die Sicherung konnte nicht auf die Festplatte geschrieben werden. Es wurde keine Sicherung gemacht.</translation>
+    </message>
+    <message>
+        <source>What was read back from the disk is not what the database holds. No backup was made; check the disk and try again.</source>
+        <translation>Was von der Festplatte zurückgelesen wurde, ist nicht, was die Datenbank enthält. Es wurde keine Sicherung gemacht; prüfen Sie die Festplatte, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The tables are others.</source>
+        <translation>Die Tabellen sind andere.</translation>
+    </message>
+    <message>
+        <source>Reading the backup again</source>
+        <translation>Die Sicherung wird noch einmal gelesen</translation>
+    </message>
+    <message>
+        <source>What was read back from the disk is not what was written. No backup was made; check the disk and try again.</source>
+        <translation>Was von der Festplatte zurückgelesen wurde, ist nicht, was geschrieben wurde. Es wurde keine Sicherung gemacht; prüfen Sie die Festplatte, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>Wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>The database has no tables yet, so there is nothing to back up.</source>
+        <translation>Die Datenbank hat noch keine Tabellen, also gibt es nichts zu sichern.</translation>
+    </message>
+    <message>
+        <source>Counting the rows</source>
+        <translation>Die Zeilen werden gezählt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>a scratch file</source>
+        <translation>einer Probedatei</translation>
+    </message>
+    <message>
+        <source>Reading what was restored</source>
+        <translation>Das Wiederhergestellte wird gelesen</translation>
+    </message>
+    <message>
+        <source>A dump or a script can only be rehearsed on a PostgreSQL server. Choose one; a database of its own is made there for a moment.</source>
+        <translation>Ein Dump oder ein Skript kann nur auf einem PostgreSQL-Server geprobt werden. Wählen Sie einen; dort wird kurz eine eigene Datenbank angelegt.</translation>
+    </message>
+    <message>
+        <source>Rehearsing the restore</source>
+        <translation>Die Wiederherstellung wird geprobt</translation>
+    </message>
+    <message>
+        <source>A script without a manifest can only be rehearsed on a PostgreSQL server.</source>
+        <translation>Ein Skript ohne Manifest kann nur auf einem PostgreSQL-Server geprobt werden.</translation>
+    </message>
+    <message>
+        <source>The database itself is damaged, so its present state cannot be kept before a restore. Nothing was changed. Create a new, empty database and restore the backup into that.</source>
+        <translation>Die Datenbank selbst ist beschädigt, deshalb kann ihr jetziger Stand vor einer Wiederherstellung nicht gesichert werden. Nichts wurde geändert. Legen Sie eine neue, leere Datenbank an, und stellen Sie die Sicherung dort wieder her.</translation>
+    </message>
+    <message>
+        <source>The connection broke at the very moment when the restore was to become valid, and the server could not be asked. Either everything was restored or nothing was; compare the database with the backup to find out.</source>
+        <translation>Die Verbindung brach genau in dem Augenblick ab, in dem die Wiederherstellung gültig werden sollte, und der Server konnte nicht gefragt werden. Entweder wurde alles wiederhergestellt oder nichts; vergleichen Sie die Datenbank mit der Sicherung, um es herauszufinden.</translation>
+    </message>
+    <message>
+        <source>The state before is in “%1”.</source>
+        <translation>Der Stand davor ist in „%1“.</translation>
+    </message>
+    <message>
+        <source>The folder “%1” for the safety backup could not be made. Nothing was changed.</source>
+        <translation>Der Ordner „%1“ für die Sicherheitskopie konnte nicht angelegt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A script without a manifest can only be restored into PostgreSQL. Nothing was changed.</source>
+        <translation>Ein Skript ohne Manifest kann nur in PostgreSQL wiederhergestellt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This database is open for reading only. Nothing was changed.</source>
+        <translation>Diese Datenbank ist nur zum Lesen geöffnet. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The rehearsal failed: %1 Nothing was changed.</source>
+        <translation>Die Probe ist gescheitert: %1 Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup has a column “%1” in the table “%2”, which the database lacks. Bring the database to the backup&apos;s migrations first, or restore into an empty database.</source>
+        <translation>Die Sicherung hat eine Spalte „%1“ in der Tabelle „%2“, die der Datenbank fehlt. Bringen Sie die Datenbank erst auf die Migrationen der Sicherung, oder stellen Sie in eine leere Datenbank wieder her.</translation>
+    </message>
+    <message>
+        <source>The database has a column “%1” in the table “%2” that must have a value, and the backup has none for it. Restore into an empty database instead.</source>
+        <translation>Die Datenbank hat eine Spalte „%1“ in der Tabelle „%2“, die einen Wert haben muss, und die Sicherung hat keinen dafür. Stellen Sie stattdessen in eine leere Datenbank wieder her.</translation>
+    </message>
+    <message>
+        <source>The table “%1” has no primary key in common with the backup, so its rows cannot be told apart. Leave this table out, or restore into an empty database.</source>
+        <translation>Die Tabelle „%1“ hat keinen gemeinsamen Primärschlüssel mit der Sicherung, deshalb lassen sich ihre Zeilen nicht auseinanderhalten. Lassen Sie diese Tabelle aus, oder stellen Sie in eine leere Datenbank wieder her.</translation>
+    </message>
+    <message>
+        <source>The backup has nothing for %1 of the table “%2”: rows that are there keep what they have, and new ones get the default.</source>
+        <translation>Die Sicherung hat nichts für %1 der Tabelle „%2“: Zeilen, die da sind, behalten, was sie haben, und neue bekommen den Vorgabewert.</translation>
+    </message>
+    <message>
+        <source>The backup was made before these migrations: %1.</source>
+        <translation>Die Sicherung wurde vor diesen Migrationen gemacht: %1.</translation>
+    </message>
+    <message>
+        <source>The backup has migrations that the database does not have: %1.</source>
+        <translation>Die Sicherung hat Migrationen, die der Datenbank fehlen: %1.</translation>
+    </message>
+    <message>
+        <source>The tables are the same, so the list of migrations is restored, too.</source>
+        <translation>Die Tabellen sind dieselben, deshalb wird auch die Liste der Migrationen wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Only rows are restored. The database keeps its tables and its own list of migrations, which describes them.</source>
+        <translation>Nur Zeilen werden wiederhergestellt. Die Datenbank behält ihre Tabellen und ihre eigene Liste der Migrationen, die sie beschreibt.</translation>
+    </message>
+    <message>
+        <source>This database is locked against changes. Unlock it before you restore a backup. Nothing was changed.</source>
+        <translation>Diese Datenbank ist gegen Änderungen gesperrt. Entsperren Sie sie, bevor Sie eine Sicherung wiederherstellen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This address leads to a connection pooler, which cannot carry a restore. Use the direct address: %1. Nothing was changed.</source>
+        <translation>Diese Adresse führt zu einem Verbindungspooler, der keine Wiederherstellung tragen kann. Nehmen Sie die direkte Adresse: %1. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Single customers can only be merged into the table of customers. Nothing was changed.</source>
+        <translation>Einzelne Kunden können nur in die Kundentabelle eingemischt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup has no manifest. Whether it is complete and unchanged cannot be told: it is unverified.</source>
+        <translation>Die Sicherung hat kein Manifest. Ob sie vollständig und unverändert ist, lässt sich nicht sagen: Sie ist ungeprüft.</translation>
+    </message>
+    <message>
+        <source>The backup has no table “%1”. Nothing was changed.</source>
+        <translation>Die Sicherung hat keine Tabelle „%1“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The database has a list of migrations, but none of their tables. Restore into a database that is really empty. Nothing was changed.</source>
+        <translation>Die Datenbank hat eine Liste von Migrationen, aber keine von deren Tabellen. Stellen Sie in eine Datenbank wieder her, die wirklich leer ist. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup holds tables without rows. It can only be restored into an empty database. Nothing was changed.</source>
+        <translation>Die Sicherung enthält Tabellen ohne Zeilen. Sie kann nur in eine leere Datenbank wiederhergestellt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup holds no rows. Nothing was changed.</source>
+        <translation>Die Sicherung enthält keine Zeilen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The database lacks tables that the backup has: %1. Bring it to the backup&apos;s migrations first, choose single tables, or restore into an empty database. Nothing was changed.</source>
+        <translation>Der Datenbank fehlen Tabellen, die die Sicherung hat: %1. Bringen Sie sie erst auf die Migrationen der Sicherung, wählen Sie einzelne Tabellen, oder stellen Sie in eine leere Datenbank wieder her. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>These tables are not in the backup and stay as they are: %1.</source>
+        <translation>Diese Tabellen sind nicht in der Sicherung und bleiben, wie sie sind: %1.</translation>
+    </message>
+    <message>
+        <source>Reading “%1” in the backup</source>
+        <translation>„%1“ in der Sicherung wird gelesen</translation>
+    </message>
+    <message>
+        <source>A row of the table “%1” in the backup has no key. Nothing was changed.</source>
+        <translation>Eine Zeile der Tabelle „%1“ in der Sicherung hat keinen Schlüssel. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A row of the table “%1” in the backup has text for a number. Nothing was changed.</source>
+        <translation>Eine Zeile der Tabelle „%1“ in der Sicherung hat Text statt einer Zahl. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Two rows of the table “%1” in the backup have the same key. Nothing was changed.</source>
+        <translation>Zwei Zeilen der Tabelle „%1“ in der Sicherung haben denselben Schlüssel. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Comparing with “%1” in the database</source>
+        <translation>Vergleich mit „%1“ in der Datenbank</translation>
+    </message>
+    <message>
+        <source>A row of the table “%1” in the database has no key. Nothing was changed.</source>
+        <translation>Eine Zeile der Tabelle „%1“ in der Datenbank hat keinen Schlüssel. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The folder “%1” cannot be made.</source>
+        <translation>Der Ordner „%1“ kann nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>Rows of “%1” could not be removed. Nothing was changed.</source>
+        <translation>Zeilen von „%1“ konnten nicht entfernt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>No folder for temporary files could be made in “%1”. Nothing was changed.</source>
+        <translation>In „%1“ konnte kein Ordner für temporäre Dateien angelegt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The temporary file “%1” could not be made. Nothing was changed.</source>
+        <translation>Die temporäre Datei „%1“ konnte nicht angelegt werden. Nichts wurde geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::DumpTool</name>
+    <message>
+        <source>“%1” could not be started.</source>
+        <translation>„%1“ konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>“%1” did not answer in time.</source>
+        <translation>„%1“ hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The server is newer than pg_dump, so no backup was made. Make a portable snapshot instead: it needs no other program.</source>
+        <translation>Der Server ist neuer als pg_dump, deshalb wurde keine Sicherung gemacht. Machen Sie stattdessen einen tragbaren Schnappschuss: Er braucht kein weiteres Programm.</translation>
+    </message>
+    <message>
+        <source>Your database user may not read everything that belongs to the database, so no backup was made. Ask the person who looks after it, or back up by a portable snapshot, which needs the application&apos;s tables alone.</source>
+        <translation>Ihr Datenbankbenutzer darf nicht alles lesen, was zur Datenbank gehört, deshalb wurde keine Sicherung gemacht. Fragen Sie, wer sie betreut, oder sichern Sie mit einem tragbaren Schnappschuss, der nur die Tabellen der Anwendung braucht.</translation>
+    </message>
+    <message>
+        <source>A table is locked by somebody else, so no backup was made. Try again later.</source>
+        <translation>Eine Tabelle ist von jemand anderem gesperrt, deshalb wurde keine Sicherung gemacht. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The database has no table of this name, so no backup was made.</source>
+        <translation>Die Datenbank hat keine Tabelle dieses Namens, deshalb wurde keine Sicherung gemacht.</translation>
+    </message>
+    <message>
+        <source>The moment of the backup has passed. No backup was made; try again.</source>
+        <translation>Der Augenblick der Sicherung ist vorbei. Es wurde keine Sicherung gemacht; versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The connection to the database broke, so no backup was made. Try again.</source>
+        <translation>Die Verbindung zur Datenbank ist abgebrochen, deshalb wurde keine Sicherung gemacht. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>diesem Computer</translation>
+    </message>
+    <message>
+        <source>pg_dump was ended by the system (signal %1), so no backup was made.</source>
+        <translation>pg_dump wurde vom System beendet (Signal %1), deshalb wurde keine Sicherung gemacht.</translation>
+    </message>
+    <message>
+        <source>pg_dump could not make the backup; nothing was changed.</source>
+        <translation>pg_dump konnte die Sicherung nicht machen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup was made by a newer pg_dump than the pg_restore of this computer can read. Install newer client programs of PostgreSQL. Nothing was changed.</source>
+        <translation>Die Sicherung stammt von einem neueren pg_dump, als das pg_restore dieses Computers lesen kann. Installieren Sie neuere Client-Programme von PostgreSQL. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup is damaged: pg_restore cannot read it. Nothing was changed. Use another one.</source>
+        <translation>Die Sicherung ist beschädigt: pg_restore kann sie nicht lesen. Nichts wurde geändert. Nehmen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>pg_dump makes dumps and scripts of PostgreSQL databases only. Nothing was done.</source>
+        <translation>pg_dump macht Dumps und Skripte nur von PostgreSQL-Datenbanken. Nichts wurde getan.</translation>
+    </message>
+    <message>
+        <source>pg_dump cannot work through a connection pooler. Nothing was done. Use the direct address of the server, or make a portable snapshot instead.</source>
+        <translation>pg_dump kann nicht durch einen Verbindungspooler arbeiten. Nichts wurde getan. Nehmen Sie die direkte Adresse des Servers, oder machen Sie stattdessen einen tragbaren Schnappschuss.</translation>
+    </message>
+    <message>
+        <source>pg_dump reads the database</source>
+        <translation>pg_dump liest die Datenbank</translation>
+    </message>
+    <message>
+        <source>“%1” is not a file that can be read.</source>
+        <translation>„%1“ ist keine lesbare Datei.</translation>
+    </message>
+    <message>
+        <source>“%1” is no dump of PostgreSQL, or its beginning is damaged. Nothing was changed.</source>
+        <translation>„%1“ ist kein Dump von PostgreSQL, oder der Anfang ist beschädigt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no pg_restore on this computer, so the dump cannot be read. Install PostgreSQL&apos;s client programs. Nothing was changed.</source>
+        <translation>Auf diesem Computer gibt es kein pg_restore, deshalb kann der Dump nicht gelesen werden. Installieren Sie die Client-Programme von PostgreSQL. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>pg_restore unpacks the dump</source>
+        <translation>pg_restore entpackt den Dump</translation>
+    </message>
+    <message>
+        <source>There is no pg_dump on this computer, and nothing was done. Make a portable snapshot instead: it needs no other program. Or install PostgreSQL&apos;s client programs in version %1 or newer.</source>
+        <translation>Auf diesem Computer gibt es kein pg_dump, und nichts wurde getan. Machen Sie stattdessen einen tragbaren Schnappschuss: Er braucht kein weiteres Programm. Oder installieren Sie die Client-Programme von PostgreSQL in Version %1 oder neuer.</translation>
+    </message>
+    <message>
+        <source>The server is PostgreSQL %1. pg_dump must not be older than the server, but on this computer it is %2, and nothing was done. Make a portable snapshot instead: it needs no other program. Or install PostgreSQL&apos;s client programs in version %1 or newer.</source>
+        <translation>Der Server ist PostgreSQL %1. pg_dump darf nicht älter sein als der Server, ist auf diesem Computer aber %2, und nichts wurde getan. Machen Sie stattdessen einen tragbaren Schnappschuss: Er braucht kein weiteres Programm. Oder installieren Sie die Client-Programme von PostgreSQL in Version %1 oder neuer.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written. Make room, or choose another folder.</source>
+        <translation>„%1“ konnte nicht geschrieben werden. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>pg_dump cannot be given a password with a line break in it. Nothing was done. Make a portable snapshot instead, or change the password.</source>
+        <translation>pg_dump kann kein Passwort mit einem Zeilenumbruch bekommen. Nichts wurde getan. Machen Sie stattdessen einen tragbaren Schnappschuss, oder ändern Sie das Passwort.</translation>
+    </message>
+    <message>
+        <source>The password could not be handed to pg_dump. Nothing was done.</source>
+        <translation>Das Passwort konnte nicht an pg_dump übergeben werden. Nichts wurde getan.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::InputFile</name>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>Es gibt keine Datei „%1“.</translation>
+    </message>
+    <message>
+        <source>“%1” is a link, not the file itself.</source>
+        <translation>„%1“ ist ein Verweis, nicht die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read.</source>
+        <translation>„%1“ konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an ordinary file.</source>
+        <translation>„%1“ ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>“%1” changed while it was being read. Try again.</source>
+        <translation>„%1“ hat sich beim Lesen geändert. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Computing the checksum</source>
+        <translation>Die Prüfsumme wird berechnet</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::ListFile</name>
+    <message>
+        <source>A newer version of this program wrote “%1”. It was left as it is. Use the newer version.</source>
+        <translation>Eine neuere Version dieses Programms hat „%1“ geschrieben. Es blieb, wie es ist. Benutzen Sie die neuere Version.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged.</source>
+        <translation>„%1“ ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>at “%1”</source>
+        <translation>bei „%1“</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged. It was kept as “%2”, and nothing else was changed. Try again to begin with an empty list.</source>
+        <translation>„%1“ ist beschädigt. Es wurde als „%2“ aufgehoben, und sonst wurde nichts geändert. Versuchen Sie es noch einmal, um mit einer leeren Liste zu beginnen.</translation>
+    </message>
+    <message>
+        <source>This cannot be saved in “%1”. Nothing was changed.</source>
+        <translation>Das kann nicht in „%1“ gespeichert werden. Nichts wurde geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Manifest</name>
+    <message>
+        <source>The backup&apos;s manifest is damaged. The backup itself may be in order, but what is known about it cannot be trusted.</source>
+        <translation>Das Manifest der Sicherung ist beschädigt. Die Sicherung selbst mag in Ordnung sein, aber was über sie bekannt ist, ist nicht verlässlich.</translation>
+    </message>
+    <message>
+        <source>A newer version of this program wrote the backup&apos;s manifest. Nothing was changed. Update this program.</source>
+        <translation>Eine neuere Version dieses Programms hat das Manifest der Sicherung geschrieben. Nichts wurde geändert. Aktualisieren Sie dieses Programm.</translation>
+    </message>
+    <message>
+        <source>at “%1”</source>
+        <translation>bei „%1“</translation>
+    </message>
+    <message>
+        <source>Format %1.</source>
+        <translation>Format %1.</translation>
+    </message>
+    <message>
+        <source>SQLite snapshot</source>
+        <translation>SQLite-Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Portable snapshot</source>
+        <translation>Tragbarer Schnappschuss</translation>
+    </message>
+    <message>
+        <source>PostgreSQL dump</source>
+        <translation>PostgreSQL-Dump</translation>
+    </message>
+    <message>
+        <source>SQL script</source>
+        <translation>SQL-Skript</translation>
+    </message>
+    <message>
+        <source>The backup&apos;s manifest is larger than any that this program writes. It was not read.</source>
+        <translation>Das Manifest der Sicherung ist größer als jedes, das dieses Programm schreibt. Es wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>It does not begin as it should.</source>
+        <translation>Es beginnt nicht, wie es sollte.</translation>
+    </message>
+    <message>
+        <source>It does not match its checksum.</source>
+        <translation>Es passt nicht zu seiner Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>It is no JSON object.</source>
+        <translation>Es ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>The description of the database&apos;s tables takes more than 4 MB. No manifest was written.</source>
+        <translation>Die Beschreibung der Tabellen braucht mehr als 4 MB. Es wurde kein Manifest geschrieben.</translation>
+    </message>
+    <message>
+        <source>The backup&apos;s manifest could not be made. Nothing was changed.</source>
+        <translation>Das Manifest der Sicherung konnte nicht gemacht werden. Nichts wurde geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::PartFile</name>
+    <message>
+        <source>“%1” could not be written. Nothing was left under that name.</source>
+        <translation>„%1“ konnte nicht geschrieben werden. Unter diesem Namen ist nichts geblieben.</translation>
+    </message>
+    <message>
+        <source>There is not enough space for “%1”. Nothing was left under that name. Make room or choose another folder.</source>
+        <translation>Für „%1“ ist nicht genug Platz. Unter diesem Namen ist nichts geblieben. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” may not be written there. Nothing was changed. Choose another folder.</source>
+        <translation>„%1“ darf dort nicht geschrieben werden. Nichts wurde geändert. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is already something called “%1”. It was not touched. Choose another name.</source>
+        <translation>Es gibt schon etwas namens „%1“. Es wurde nicht angerührt. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a file.</source>
+        <translation>„%1“ ist kein Name einer Datei.</translation>
+    </message>
+    <message>
+        <source>There is no folder “%1”. Create it, or connect the disk that it is on.</source>
+        <translation>Es gibt keinen Ordner „%1“. Legen Sie ihn an, oder schließen Sie die Festplatte an, auf der er liegt.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>„%1“ ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” is in the way. It was not touched. Move it away or choose another name.</source>
+        <translation>„%1“ ist im Weg. Es wurde nicht angerührt. Verschieben Sie es, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Another program is writing “%1” at this moment. Nothing was changed. Try again when it has finished.</source>
+        <translation>Ein anderes Programm schreibt gerade „%1“. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Another program replaced “%1” while it was being written. It was not used.</source>
+        <translation>Ein anderes Programm hat „%1“ beim Schreiben ersetzt. Es wurde nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>SQLite had not finished writing “%1”. It was not kept.</source>
+        <translation>SQLite war mit dem Schreiben von „%1“ nicht fertig. Es wurde nicht behalten.</translation>
+    </message>
+    <message>
+        <source>“%1” was written, but may not survive a power cut.</source>
+        <translation>„%1“ wurde geschrieben, übersteht aber vielleicht keinen Stromausfall.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Retention</name>
+    <message>
+        <source>not checked: it or its manifest is missing or was changed</source>
+        <translation>nicht beurteilt: Sie oder ihr Manifest fehlt oder wurde geändert</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>a part of the database, made by hand</source>
+        <translation>ein Teil der Datenbank, von Hand gemacht</translation>
+    </message>
+    <message>
+        <source>its time is in the future: a clock was or is wrong</source>
+        <translation>ihre Zeit liegt in der Zukunft: Eine Uhr ging oder geht falsch</translation>
+    </message>
+    <message numerus="yes">
+        <source>made before a restore, kept for %n day(s)</source>
+        <translation>
+            <numerusform>vor einer Wiederherstellung gemacht, %n Tag lang behalten</numerusform>
+            <numerusform>vor einer Wiederherstellung gemacht, %n Tage lang behalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a check found a problem, kept for %n day(s)</source>
+        <translation>
+            <numerusform>eine Prüfung fand ein Problem, %n Tag lang behalten</numerusform>
+            <numerusform>eine Prüfung fand ein Problem, %n Tage lang behalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the last %n</source>
+        <translation>
+            <numerusform>eine der letzten %n</numerusform>
+            <numerusform>eine der letzten %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the newest of its day</source>
+        <translation>die neueste ihres Tages</translation>
+    </message>
+    <message>
+        <source>the newest of its week</source>
+        <translation>die neueste ihrer Woche</translation>
+    </message>
+    <message>
+        <source>the newest of its month</source>
+        <translation>die neueste ihres Monats</translation>
+    </message>
+    <message>
+        <source>no rule says how many to keep</source>
+        <translation>keine Regel sagt, wie viele zu behalten sind</translation>
+    </message>
+    <message>
+        <source>the newest one that was verified</source>
+        <translation>die neueste geprüfte</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::ScheduleStore</name>
+    <message>
+        <source>There is no schedule for this profile any more. Nothing was changed.</source>
+        <translation>Für dieses Profil gibt es keinen Zeitplan mehr. Nichts wurde geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Script</name>
+    <message>
+        <source>it contains a carriage return; pg_dump ends lines by a line feed</source>
+        <translation>es enthält einen Wagenrücklauf; pg_dump beendet Zeilen mit einem Zeilenvorschub</translation>
+    </message>
+    <message>
+        <source>it is no UTF-8</source>
+        <translation>es ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>it has %1 values for %2 columns</source>
+        <translation>es hat %1 Werte für %2 Spalten</translation>
+    </message>
+    <message>
+        <source>a backslash in the rows of a table where PostgreSQL writes none</source>
+        <translation>ein Backslash in den Zeilen einer Tabelle, wo PostgreSQL keinen schreibt</translation>
+    </message>
+    <message>
+        <source>Line %1 of the script cannot be read: %2. Nothing was changed.</source>
+        <translation>Zeile %1 des Skripts kann nicht gelesen werden: %2. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Line %1 of the script is refused: %2. Nothing was run or changed.</source>
+        <translation>Zeile %1 des Skripts wird abgelehnt: %2. Nichts wurde ausgeführt oder geändert.</translation>
+    </message>
+    <message>
+        <source>The script is cut off: it ends at line %1 without the lines with which pg_dump closes a script, so rows or keys may be missing. Nothing was changed. Use another copy of it.</source>
+        <translation>Das Skript ist abgeschnitten: Es endet in Zeile %1 ohne die Zeilen, mit denen pg_dump ein Skript abschließt, also können Zeilen oder Schlüssel fehlen. Nichts wurde geändert. Nehmen Sie eine andere Kopie davon.</translation>
+    </message>
+    <message>
+        <source>The script was changed by another program while it was read. Nothing was changed in the database. Try again when the file is finished.</source>
+        <translation>Das Skript wurde beim Lesen von einem anderen Programm geändert. In der Datenbank wurde nichts geändert. Versuchen Sie es noch einmal, wenn die Datei fertig ist.</translation>
+    </message>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>Es gibt keine Datei „%1“.</translation>
+    </message>
+    <message>
+        <source>“%1” is a link. Choose the file that it leads to.</source>
+        <translation>„%1“ ist ein Verweis. Wählen Sie die Datei, zu der er führt.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read.</source>
+        <translation>„%1“ konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an ordinary file.</source>
+        <translation>„%1“ ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>“%1” is an archive of pg_dump, not an SQL script.</source>
+        <translation>„%1“ ist ein Archiv von pg_dump, kein SQL-Skript.</translation>
+    </message>
+    <message>
+        <source>“%1” is UTF-16 text, as PowerShell writes it. Save it as UTF-8, or make the backup again with pg_dump&apos;s option --file.</source>
+        <translation>„%1“ ist UTF-16-Text, wie PowerShell ihn schreibt. Speichern Sie ihn als UTF-8, oder machen Sie die Sicherung noch einmal mit der Option --file von pg_dump.</translation>
+    </message>
+    <message>
+        <source>“%1” is not among the statements that pg_dump writes for tables and their rows. A script that changes other things is not run</source>
+        <translation>„%1“ gehört nicht zu den Anweisungen, die pg_dump für Tabellen und ihre Zeilen schreibt. Ein Skript, das anderes ändert, wird nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>the table is not in the schema “public”</source>
+        <translation>die Tabelle ist nicht im Schema „public“</translation>
+    </message>
+    <message>
+        <source>it adds rows to a table that the script does not make</source>
+        <translation>es fügt Zeilen in eine Tabelle ein, die das Skript nicht anlegt</translation>
+    </message>
+    <message>
+        <source>it is about something outside of the schema “public”</source>
+        <translation>es betrifft etwas außerhalb des Schemas „public“</translation>
+    </message>
+    <message>
+        <source>it changes something that the script did not make</source>
+        <translation>es ändert etwas, das das Skript nicht angelegt hat</translation>
+    </message>
+    <message>
+        <source>tables and rows do not come in the order in which pg_dump writes them</source>
+        <translation>Tabellen und Zeilen kommen nicht in der Reihenfolge, in der pg_dump sie schreibt</translation>
+    </message>
+    <message>
+        <source>a table is named like a schema</source>
+        <translation>eine Tabelle heißt wie ein Schema</translation>
+    </message>
+    <message>
+        <source>it sets a sequence that the script did not make</source>
+        <translation>es setzt eine Sequenz, die das Skript nicht angelegt hat</translation>
+    </message>
+    <message>
+        <source>it is longer than 64 MB</source>
+        <translation>es ist länger als 64 MB</translation>
+    </message>
+    <message>
+        <source>it contains the character U+0000</source>
+        <translation>es enthält das Zeichen U+0000</translation>
+    </message>
+    <message>
+        <source>The script could not be read further. Nothing was changed.</source>
+        <translation>Das Skript konnte nicht weiter gelesen werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Line %1 of the script could not be loaded, so nothing of it was: %2</source>
+        <translation>Zeile %1 des Skripts konnte nicht geladen werden, also auch sonst nichts davon: %2</translation>
+    </message>
+    <message>
+        <source>Loading the script</source>
+        <translation>Das Skript wird geladen</translation>
+    </message>
+    <message>
+        <source>The database has “%1” already, so the script was not loaded and nothing was changed. Load it into an empty database, or restore its rows instead.</source>
+        <translation>Die Datenbank hat „%1“ schon, deshalb wurde das Skript nicht geladen und nichts geändert. Laden Sie es in eine leere Datenbank, oder stellen Sie stattdessen seine Zeilen wieder her.</translation>
+    </message>
+    <message>
+        <source>The table “%1” has rows already, so the script was not loaded and nothing was changed. A script that has rows alone is loaded into empty tables.</source>
+        <translation>Die Tabelle „%1“ hat schon Zeilen, deshalb wurde das Skript nicht geladen und nichts geändert. Ein Skript, das nur Zeilen hat, wird in leere Tabellen geladen.</translation>
+    </message>
+    <message>
+        <source>The script sets the sequence “%1”, which does not belong to a table that it fills, so it was not loaded and nothing was changed.</source>
+        <translation>Das Skript setzt die Sequenz „%1“, die zu keiner Tabelle gehört, die es füllt; deshalb wurde es nicht geladen und nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Checking the script</source>
+        <translation>Das Skript wird geprüft</translation>
+    </message>
+    <message>
+        <source>A script of PostgreSQL cannot be run in a SQLite database. Nothing was changed.</source>
+        <translation>Ein Skript von PostgreSQL kann nicht in einer SQLite-Datenbank ausgeführt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>it stands behind the end of the script, where pg_dump writes nothing</source>
+        <translation>es steht hinter dem Ende des Skripts, wo pg_dump nichts schreibt</translation>
+    </message>
+    <message>
+        <source>it has a command for the program psql (a backslash), and such commands can run programs. Nothing of the kind is ever run here. A script from pg_dump has none: look where the file comes from</source>
+        <translation>es hat einen Befehl für das Programm psql (einen Backslash), und solche Befehle können Programme starten. Dergleichen wird hier nie ausgeführt. Ein Skript von pg_dump hat keine: Sehen Sie nach, woher die Datei kommt</translation>
+    </message>
+    <message>
+        <source>its text is not in UTF-8. Make it again with pg_dump&apos;s option --encoding=UTF8</source>
+        <translation>sein Text ist nicht in UTF-8. Machen Sie es noch einmal mit der Option --encoding=UTF8 von pg_dump</translation>
+    </message>
+    <message>
+        <source>it changes what backslashes in texts mean (standard_conforming_strings off)</source>
+        <translation>es ändert, was Backslashes in Texten bedeuten (standard_conforming_strings off)</translation>
+    </message>
+    <message>
+        <source>of all forms of COPY only “COPY table (columns) FROM stdin” is read, because others reach for files and programs</source>
+        <translation>von allen Formen von COPY wird nur „COPY Tabelle (Spalten) FROM stdin“ gelesen, weil andere nach Dateien und Programmen greifen</translation>
+    </message>
+    <message>
+        <source>something follows the COPY on the same line</source>
+        <translation>hinter dem COPY folgt etwas in derselben Zeile</translation>
+    </message>
+    <message>
+        <source>Reading the script</source>
+        <translation>Das Skript wird gelesen</translation>
+    </message>
+    <message>
+        <source>it has rows for the table “%1”, which is not known here</source>
+        <translation>es hat Zeilen für die Tabelle „%1“, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>it has values for the column “%1” of “%2”, which is not known here</source>
+        <translation>es hat Werte für die Spalte „%1“ von „%2“, die hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>it has rows for “%1” in two forms</source>
+        <translation>es hat Zeilen für „%1“ in zwei Formen</translation>
+    </message>
+    <message>
+        <source>pg_dump writes no code into the definition of a table</source>
+        <translation>pg_dump schreibt keinen Code in die Definition einer Tabelle</translation>
+    </message>
+    <message>
+        <source>“%1” is not expected in a definition of this kind</source>
+        <translation>„%1“ wird in einer Definition dieser Art nicht erwartet</translation>
+    </message>
+    <message>
+        <source>a dot that is not behind “public” or “pg_catalog” can call a function</source>
+        <translation>ein Punkt, der nicht hinter „public“ oder „pg_catalog“ steht, kann eine Funktion aufrufen</translation>
+    </message>
+    <message>
+        <source>it takes numbers from a sequence that the script does not make</source>
+        <translation>es nimmt Nummern aus einer Sequenz, die das Skript nicht anlegt</translation>
+    </message>
+    <message>
+        <source>it calls “%1”, and only functions that are known to change nothing are run</source>
+        <translation>es ruft „%1“ auf, und ausgeführt werden nur Funktionen, von denen bekannt ist, dass sie nichts ändern</translation>
+    </message>
+    <message>
+        <source>a statement is longer than 16 MB</source>
+        <translation>eine Anweisung ist länger als 16 MB</translation>
+    </message>
+    <message>
+        <source>a semicolon without a statement</source>
+        <translation>ein Semikolon ohne Anweisung</translation>
+    </message>
+    <message>
+        <source>pg_dump writes no text with Unicode escapes (U&amp;)</source>
+        <translation>pg_dump schreibt keinen Text mit Unicode-Escapes (U&amp;)</translation>
+    </message>
+    <message>
+        <source>letters follow a number</source>
+        <translation>hinter einer Zahl folgen Buchstaben</translation>
+    </message>
+    <message>
+        <source>a dollar sign where none can be</source>
+        <translation>ein Dollarzeichen, wo keines sein kann</translation>
+    </message>
+    <message>
+        <source>a character that is none of SQL</source>
+        <translation>ein Zeichen, das es in SQL nicht gibt</translation>
+    </message>
+    <message>
+        <source>a parenthesis is closed that was never opened</source>
+        <translation>eine Klammer wird geschlossen, die nie geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>an empty name</source>
+        <translation>ein leerer Name</translation>
+    </message>
+    <message>
+        <source>pg_dump writes no text in two parts</source>
+        <translation>pg_dump schreibt keinen Text in zwei Teilen</translation>
+    </message>
+    <message>
+        <source>a statement has more than a million words</source>
+        <translation>eine Anweisung hat mehr als eine Million Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Shelf</name>
+    <message>
+        <source>The list of backups is full: it takes %1. Nothing was changed. Remove some from the list.</source>
+        <translation>Die Liste der Sicherungen ist voll: Sie fasst %1. Nichts wurde geändert. Nehmen Sie einige aus der Liste.</translation>
+    </message>
+    <message>
+        <source>“%1” is a link or no ordinary file, and no backup. Nothing was changed.</source>
+        <translation>„%1“ ist ein Verweis oder keine gewöhnliche Datei und keine Sicherung. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>Es gibt keine Datei „%1“.</translation>
+    </message>
+    <message>
+        <source>“%1” is no backup that is known here. It was not deleted.</source>
+        <translation>„%1“ ist keine Sicherung, die hier bekannt ist. Sie wurde nicht gelöscht.</translation>
+    </message>
+    <message>
+        <source>“%1” is pinned. It was not deleted. Unpin it first.</source>
+        <translation>„%1“ ist angeheftet. Sie wurde nicht gelöscht. Lösen Sie sie erst.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be deleted.</source>
+        <translation>„%1“ konnte nicht gelöscht werden.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Timer</name>
+    <message>
+        <source>There is no systemctl on this computer.</source>
+        <translation>Auf diesem Computer gibt es kein systemctl.</translation>
+    </message>
+    <message>
+        <source>systemd does not run timers for you on this computer, so that backups can only be made while the program is open. Nothing was changed.</source>
+        <translation>systemd führt für Sie auf diesem Computer keine Timer aus, deshalb können Sicherungen nur gemacht werden, solange das Programm offen ist. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Backup of “%1”</source>
+        <translation>Sicherung von „%1“</translation>
+    </message>
+    <message>
+        <source>This schedule never runs, so that there is nothing to set up.</source>
+        <translation>Dieser Zeitplan läuft nie, also gibt es nichts einzurichten.</translation>
+    </message>
+    <message>
+        <source>There is no such profile. Nothing was changed.</source>
+        <translation>Es gibt kein solches Profil. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be deleted. The backups may go on being made.</source>
+        <translation>„%1“ konnte nicht gelöscht werden. Die Sicherungen werden vielleicht weiter gemacht.</translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Wrapping</name>
+    <message>
+        <source>The compressed file is damaged or was cut off. Nothing was changed. Use another backup.</source>
+        <translation>Die komprimierte Datei ist beschädigt oder wurde abgeschnitten. Nichts wurde geändert. Nehmen Sie eine andere Sicherung.</translation>
+    </message>
+    <message>
+        <source>The file could not be compressed. Nothing was changed.</source>
+        <translation>Die Datei konnte nicht komprimiert werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>It does not match its checksum, or was cut off.</source>
+        <translation>Sie passt nicht zu ihrer Prüfsumme oder wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>It does not begin as it should.</source>
+        <translation>Es beginnt nicht, wie es sollte.</translation>
+    </message>
+    <message>
+        <source>Something follows its end.</source>
+        <translation>Hinter ihrem Ende folgt etwas.</translation>
+    </message>
+    <message>
+        <source>It was cut off.</source>
+        <translation>Sie wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>It does not match its checksum.</source>
+        <translation>Es passt nicht zu seiner Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>The encrypted file is damaged or was cut off. Nothing was changed. Use another backup.</source>
+        <translation>Die verschlüsselte Datei ist beschädigt oder wurde abgeschnitten. Nichts wurde geändert. Nehmen Sie eine andere Sicherung.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to work with the passphrase. Nothing was changed. Close other programs and try again.</source>
+        <translation>Für die Arbeit mit der Passphrase ist nicht genug Arbeitsspeicher da. Nichts wurde geändert. Schließen Sie andere Programme, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>A newer version of this program encrypted this file. Nothing was changed. Update this program.</source>
+        <translation>Eine neuere Version dieses Programms hat diese Datei verschlüsselt. Nichts wurde geändert. Aktualisieren Sie dieses Programm.</translation>
+    </message>
+    <message>
+        <source>The file is encrypted, and its passphrase was not given. Nothing was changed.</source>
+        <translation>Die Datei ist verschlüsselt, und ihre Passphrase wurde nicht angegeben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This is not the passphrase that the file was encrypted with. The file itself was not changed. Try again.</source>
+        <translation>Das ist nicht die Passphrase, mit der die Datei verschlüsselt wurde. Die Datei selbst wurde nicht geändert. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The passphrase is right, but its content is not what was written.</source>
+        <translation>Die Passphrase stimmt, aber der Inhalt ist nicht, was geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Compressing and encrypting</source>
+        <translation>Wird komprimiert und verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Compressing</source>
+        <translation>Wird komprimiert</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>Wird kopiert</translation>
+    </message>
+    <message>
+        <source>Encrypting</source>
+        <translation>Wird verschlüsselt</translation>
+    </message>
+    <message>
+        <source>There is not enough space for “%1”, which is larger than what is free there. Nothing was changed. Make room or choose another folder.</source>
+        <translation>Für „%1“ ist nicht genug Platz: Es ist größer als das, was dort frei ist. Nichts wurde geändert. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” is already compressed or encrypted. Nothing was changed.</source>
+        <translation>„%1“ ist schon komprimiert oder verschlüsselt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Making the key from the passphrase</source>
+        <translation>Aus der Passphrase wird der Schlüssel gemacht</translation>
+    </message>
+    <message>
+        <source>“%1” is neither compressed nor encrypted by this program, or its beginning is damaged. Nothing was changed.</source>
+        <translation>„%1“ wurde nicht von diesem Programm komprimiert oder verschlüsselt, oder der Anfang ist beschädigt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>Wird entpackt</translation>
+    </message>
+    <message>
+        <source>Decrypting</source>
+        <translation>Wird entschlüsselt</translation>
+    </message>
+</context>
+<context>
     <name>Core</name>
     <message>
         <source>“%1” could not be written. The old content is kept.</source>
@@ -375,6 +2075,59 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>“%1” is not an ordinary file, or too large.</source>
         <translation>„%1“ ist keine gewöhnliche Datei oder zu groß.</translation>
+    </message>
+    <message>
+        <source>“%1” is a link, not the file itself.</source>
+        <translation>„%1“ ist ein Verweis, nicht die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged and could not be renamed. It was left as it is.</source>
+        <translation>„%1“ ist beschädigt und konnte nicht umbenannt werden. Es blieb, wie es ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Core::FileLock</name>
+    <message>
+        <source>“%1” could not be locked against other programs. Nothing was changed.</source>
+        <translation>„%1“ konnte nicht gegen andere Programme gesperrt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Another program is using “%1”. Nothing was changed. Try again when it has finished.</source>
+        <translation>Ein anderes Programm benutzt „%1“. Nichts wurde geändert. Versuchen Sie es noch einmal, wenn es fertig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Core::Job</name>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>Core::SealHeader</name>
+    <message>
+        <source>The beginning of the file is damaged.</source>
+        <translation>Der Anfang der Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>It is too short, or does not begin as it should.</source>
+        <translation>Sie ist zu kurz oder beginnt nicht, wie sie sollte.</translation>
+    </message>
+    <message>
+        <source>Its header does not match the header&apos;s checksum.</source>
+        <translation>Ihr Kopf passt nicht zu dessen Prüfsumme.</translation>
+    </message>
+    <message>
+        <source>A newer version of this program wrote this file.</source>
+        <translation>Eine neuere Version dieses Programms hat diese Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>Format %1.</source>
+        <translation>Format %1.</translation>
+    </message>
+    <message>
+        <source>It asks for more or less work than any file of this program.</source>
+        <translation>Sie verlangt mehr oder weniger Arbeit als jede Datei dieses Programms.</translation>
     </message>
 </context>
 <context>
@@ -799,6 +2552,42 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>The client certificate for “%1” is missing, or its key cannot be used. Check both files (sslcert, sslkey); nobody else may be able to read the key.</source>
         <translation>Das Client-Zertifikat für „%1“ fehlt, oder sein Schlüssel ist nicht verwendbar. Bitte beide Dateien prüfen (sslcert, sslkey); den Schlüssel darf niemand sonst lesen können.</translation>
+    </message>
+    <message>
+        <source>A PostgreSQL database cannot be replaced by an SQLite file as a whole. Nothing was changed.</source>
+        <translation>Eine PostgreSQL-Datenbank kann nicht als Ganzes durch eine SQLite-Datei ersetzt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A row has another number of fields than its table. Nothing was changed.</source>
+        <translation>Eine Zeile hat eine andere Zahl von Feldern als ihre Tabelle. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Other programs cannot share a moment of an SQLite file.</source>
+        <translation>Andere Programme können einen Augenblick einer SQLite-Datei nicht teilen.</translation>
+    </message>
+    <message>
+        <source>The server stopped answering in the middle of the work, and the connection was closed. Nothing was changed; check the network, then try again.</source>
+        <translation>Der Server hat mitten in der Arbeit aufgehört zu antworten, und die Verbindung wurde geschlossen. Nichts wurde geändert; prüfen Sie das Netz, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The last change of “%1” was not finished. Open it once to be able to write, so that it is put in order, then try again.</source>
+        <translation>Die letzte Änderung von „%1“ wurde nicht abgeschlossen. Öffnen Sie die Datei einmal zum Schreiben, damit sie in Ordnung gebracht wird, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>“%1” is a link to another file. Choose the file itself.</source>
+        <translation>„%1“ ist ein Verweis auf eine andere Datei. Wählen Sie die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty: it holds no database.</source>
+        <translation>„%1“ ist leer: Sie enthält keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>Copying the database</source>
+        <translation>Die Datenbank wird kopiert</translation>
+    </message>
+    <message>
+        <source>A value is not what its column holds. Nothing was changed.</source>
+        <translation>Ein Wert ist nicht, was seine Spalte enthält. Nichts wurde geändert.</translation>
     </message>
 </context>
 <context>
@@ -2362,6 +4151,106 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Export::ExportRows</name>
+    <message>
+        <source>Exporting the rows</source>
+        <translation>Die Zeilen werden exportiert</translation>
+    </message>
+    <message>
+        <source>Completing the file</source>
+        <translation>Die Datei wird abgeschlossen</translation>
+    </message>
+    <message>
+        <source>The rows do not have the columns that were asked for. Nothing was written.</source>
+        <translation>Die Zeilen haben nicht die Spalten, die verlangt wurden. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>The table “%1” has no column “%2”. Nothing was written.</source>
+        <translation>Die Tabelle „%1“ hat keine Spalte „%2“. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Counting the rows</source>
+        <translation>Die Zeilen werden gezählt</translation>
+    </message>
+    <message>
+        <source>A spreadsheet takes %1 rows, and the table “%2” has %3. Nothing was written; choose CSV, JSON or SQL.</source>
+        <translation>Ein Tabellenblatt fasst %1 Zeilen, und die Tabelle „%2“ hat %3. Nichts wurde geschrieben; wählen Sie CSV, JSON oder SQL.</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Wird verbunden</translation>
+    </message>
+    <message>
+        <source>The export was cancelled. Nothing was written.</source>
+        <translation>Der Export wurde abgebrochen. Nichts wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>Export::OutputFile</name>
+    <message>
+        <source>There is no folder “%1”. Nothing was written; choose another folder.</source>
+        <translation>Es gibt keinen Ordner „%1“. Nichts wurde geschrieben; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no room left for “%1”. Nothing was written, and what was there before is kept. Make room, or choose another folder.</source>
+        <translation>Für „%1“ ist kein Platz mehr. Nichts wurde geschrieben, und was vorher da war, bleibt. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” would become larger than a file may be there. Nothing was written, and what was there before is kept. Choose another folder.</source>
+        <translation>„%1“ würde größer, als eine Datei dort sein darf. Nichts wurde geschrieben, und was vorher da war, bleibt. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>You may not write in “%1”. Nothing was written; choose another folder.</source>
+        <translation>Sie dürfen in „%1“ nicht schreiben. Nichts wurde geschrieben; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written. What was there before is kept.</source>
+        <translation>„%1“ konnte nicht geschrieben werden. Was vorher da war, bleibt.</translation>
+    </message>
+    <message>
+        <source>“%1” is no ordinary file, so it was left alone. Choose another name.</source>
+        <translation>„%1“ ist keine gewöhnliche Datei und blieb deshalb, wie sie ist. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a file “%1” already. It was left alone; choose another name.</source>
+        <translation>Es gibt schon eine Datei „%1“. Sie blieb, wie sie ist; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Another export to “%1” is running. Nothing was written; wait for it, or choose another name.</source>
+        <translation>Ein anderer Export nach „%1“ läuft. Nichts wurde geschrieben; warten Sie auf ihn, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>“%1” was written, but may not survive a power cut.</source>
+        <translation>„%1“ wurde geschrieben, übersteht aber vielleicht keinen Stromausfall.</translation>
+    </message>
+</context>
+<context>
+    <name>Export::TableColumns</name>
+    <message>
+        <source>This database has no table “%1”. Nothing was written.</source>
+        <translation>Diese Datenbank hat keine Tabelle „%1“. Nichts wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>Export::XlsxWriter</name>
+    <message>
+        <source>A spreadsheet has at most %1 columns, and this table has %2. Nothing was written; choose another format.</source>
+        <translation>Ein Tabellenblatt hat höchstens %1 Spalten, und diese Tabelle hat %2. Nichts wurde geschrieben; wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>A spreadsheet takes %1 rows, and there are more. Nothing was written; filter the list, or choose CSV, JSON or SQL.</source>
+        <translation>Ein Tabellenblatt fasst %1 Zeilen, und es sind mehr. Nichts wurde geschrieben; filtern Sie die Liste, oder wählen Sie CSV, JSON oder SQL.</translation>
+    </message>
+    <message>
+        <source>In row %1 the text in “%2” is longer than the %3 characters that a spreadsheet&apos;s cell takes. Nothing was written; choose CSV, JSON or SQL.</source>
+        <translation>In Zeile %1 ist der Text in „%2“ länger als die %3 Zeichen, die eine Zelle fasst. Nichts wurde geschrieben; wählen Sie CSV, JSON oder SQL.</translation>
+    </message>
+    <message>
+        <source>These rows are too much for one spreadsheet. Nothing was written; filter the list, or choose CSV, JSON or SQL.</source>
+        <translation>Diese Zeilen sind zu viel für ein Tabellenblatt. Nichts wurde geschrieben; filtern Sie die Liste, oder wählen Sie CSV, JSON oder SQL.</translation>
+    </message>
+</context>
+<context>
     <name>Gui::AboutBox</name>
     <message>
         <source>About GSC Tracking Admin</source>
@@ -2370,6 +4259,784 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>&lt;b&gt;GSC Tracking Admin %1&lt;/b&gt;&lt;p&gt;Edit customers and look after the database of GSC Tracking.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
         <translation>&lt;b&gt;GSC Tracking Admin %1&lt;/b&gt;&lt;p&gt;Kunden bearbeiten und die Datenbank von GSC Tracking pflegen.&lt;/p&gt;&lt;p&gt;Freie Software unter der GNU General Public License, Version 3 oder neuer.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::AccessDesk</name>
+    <message>
+        <source>&amp;Unlock for changes…</source>
+        <translation>Für Änderungen ents&amp;perren…</translation>
+    </message>
+    <message>
+        <source>Unlocked for changes: %1</source>
+        <translation>Für Änderungen entsperrt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupDesk</name>
+    <message>
+        <source>&amp;Backup</source>
+        <translation>&amp;Sicherung</translation>
+    </message>
+    <message>
+        <source>&amp;Back up now…</source>
+        <translation>&amp;Jetzt sichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Restore…</source>
+        <translation>&amp;Wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Back&amp;ups</source>
+        <translation>&amp;Sicherungen</translation>
+    </message>
+    <message>
+        <source>&amp;Verify…</source>
+        <translation>&amp;Prüfen…</translation>
+    </message>
+    <message>
+        <source>&amp;Schedule…</source>
+        <translation>&amp;Zeitplan…</translation>
+    </message>
+    <message>
+        <source>Backing up “%1”</source>
+        <translation>„%1“ wird gesichert</translation>
+    </message>
+    <message>
+        <source>Back up again…</source>
+        <translation>Noch einmal sichern…</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is backed up and read again: %Ln row(s), %2, in %3.</source>
+        <translation>
+            <numerusform>„%1“ ist gesichert und zurückgelesen: %Ln Zeile, %2, in %3.</numerusform>
+            <numerusform>„%1“ ist gesichert und zurückgelesen: %Ln Zeilen, %2, in %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is backed up and read again: %2, in %3.</source>
+        <translation>„%1“ ist gesichert und zurückgelesen: %2, in %3.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Choose a Backup to Verify</source>
+        <translation>Sicherung zum Prüfen wählen</translation>
+    </message>
+    <message>
+        <source>Backups (*.db *.dump *.sql *.zst *.enc)</source>
+        <translation>Sicherungen (*.db *.dump *.sql *.zst *.enc)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Verifying %1</source>
+        <translation>%1 wird geprüft</translation>
+    </message>
+    <message>
+        <source>%1 is not good: %2</source>
+        <translation>%1 ist nicht gut: %2</translation>
+    </message>
+    <message>
+        <source>%1 can be read whole, but has no manifest: whether something is missing is not known.</source>
+        <translation>%1 ist ganz lesbar, hat aber kein Manifest: Ob etwas fehlt, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 is whole: it holds what its manifest says.</source>
+        <translation>%1 ist heil: Sie enthält, was ihr Manifest sagt.</translation>
+    </message>
+    <message>
+        <source>Where to try it out?</source>
+        <translation>Wo ausprobieren?</translation>
+    </message>
+    <message>
+        <source>On the server of “%1”, a scratch database is made, filled, compared and removed again. Your own tables are not touched.</source>
+        <translation>Auf dem Server von „%1“ wird eine Probedatenbank angelegt, gefüllt, verglichen und wieder entfernt. Ihre eigenen Tabellen werden nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>A scratch file on this computer needs no server, but tells less about a dump or a script.</source>
+        <translation>Eine Probedatei auf diesem Computer braucht keinen Server, sagt aber weniger über einen Dump oder ein Skript.</translation>
+    </message>
+    <message>
+        <source>On the server</source>
+        <translation>Auf dem Server</translation>
+    </message>
+    <message>
+        <source>In a scratch file</source>
+        <translation>In einer Probedatei</translation>
+    </message>
+    <message>
+        <source>Test restore of %1</source>
+        <translation>Probewiederherstellung von %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be restored: %2</source>
+        <translation>%1 lässt sich nicht wiederherstellen: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <extracomment>A table, how many rows were restored for trial</extracomment>
+        <translation>
+            <numerusform>%1: %Ln Zeile</numerusform>
+            <numerusform>%1: %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 can be restored: in %2 every table came out equal, in %3 s.</source>
+        <translation>%1 lässt sich wiederherstellen: In %2 kam jede Tabelle gleich heraus, in %3 s.</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Only profiles have a schedule. Make one for this database in the profile manager first.</source>
+        <translation>Nur Profile haben einen Zeitplan. Legen Sie für diese Datenbank erst eines in der Profilverwaltung an.</translation>
+    </message>
+    <message>
+        <source>Cleaning up backups of “%1”</source>
+        <translation>Sicherungen von „%1“ werden aufgeräumt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln backup(s) deleted.</source>
+        <translation>
+            <numerusform>%Ln Sicherung gelöscht.</numerusform>
+            <numerusform>%Ln Sicherungen gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scheduled backup of “%1”</source>
+        <translation>Geplante Sicherung von „%1“</translation>
+    </message>
+    <message>
+        <source>%1 · schedule</source>
+        <translation>%1 · Zeitplan</translation>
+    </message>
+    <message>
+        <source>The scheduled backup of “%1” was not made: %2</source>
+        <translation>Die geplante Sicherung von „%1“ wurde nicht gemacht: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupDialog</name>
+    <message>
+        <source>The database file as it is, page by page, also while others work in it.</source>
+        <translation>Die Datenbankdatei, wie sie ist, Seite für Seite, auch während andere darin arbeiten.</translation>
+    </message>
+    <message>
+        <source>All tables in one SQLite file that this program, and any SQLite tool, can open. It restores into PostgreSQL and SQLite, and needs no further program.</source>
+        <translation>Alle Tabellen in einer SQLite-Datei, die dieses Programm und jedes SQLite-Werkzeug öffnen kann. Lässt sich in PostgreSQL und SQLite wiederherstellen und braucht kein weiteres Programm.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL&apos;s own archive, by pg_dump -Fc: for pg_restore, and for all that is no table.</source>
+        <translation>PostgreSQLs eigenes Archiv, von pg_dump -Fc: für pg_restore und für alles, was keine Tabelle ist.</translation>
+    </message>
+    <message>
+        <source>SQL text by pg_dump, to read and to keep; also one table, only the rows, or only the schema.</source>
+        <translation>SQL-Text von pg_dump, zum Lesen und Aufheben; auch nur eine Tabelle, nur die Zeilen oder nur das Schema.</translation>
+    </message>
+    <message>
+        <source>Back Up</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>&amp;Back up</source>
+        <translation>&amp;Sichern</translation>
+    </message>
+    <message>
+        <source>Back up “%1”</source>
+        <translation>„%1“ sichern</translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <translation>%1 (empfohlen)</translation>
+    </message>
+    <message>
+        <source>&amp;Use the portable snapshot</source>
+        <translation>Den &amp;tragbaren Schnappschuss nehmen</translation>
+    </message>
+    <message>
+        <source>Choose pg_&amp;dump…</source>
+        <translation>pg_&amp;dump wählen…</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>&amp;Table:</source>
+        <translation>Ta&amp;belle:</translation>
+    </message>
+    <message>
+        <source>&amp;What:</source>
+        <translation>&amp;Was:</translation>
+    </message>
+    <message>
+        <source>C&amp;ompress (zstd)</source>
+        <translation>&amp;Komprimieren (zstd)</translation>
+    </message>
+    <message>
+        <source>The same by hand</source>
+        <translation>Dasselbe von Hand</translation>
+    </message>
+    <message>
+        <source>The same by &amp;hand:</source>
+        <translation>Dasselbe von &amp;Hand:</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>Ko&amp;pieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>One table</source>
+        <translation>Eine Tabelle</translation>
+    </message>
+    <message>
+        <source>Only the rows</source>
+        <translation>Nur die Zeilen</translation>
+    </message>
+    <message>
+        <source>Only the schema</source>
+        <translation>Nur das Schema</translation>
+    </message>
+    <message>
+        <source>Choose pg_dump</source>
+        <translation>pg_dump wählen</translation>
+    </message>
+    <message>
+        <source>pg_dump does not work through a pooler, and the profile does not know the direct host. Enter it in the profile manager, or take the portable snapshot.</source>
+        <translation>pg_dump arbeitet nicht durch einen Pooler, und das Profil kennt den direkten Host nicht. Geben Sie ihn in der Profilverwaltung ein, oder nehmen Sie den tragbaren Schnappschuss.</translation>
+    </message>
+    <message>
+        <source>Looking for a pg_dump that is new enough…</source>
+        <translation>Es wird ein pg_dump gesucht, das neu genug ist…</translation>
+    </message>
+    <message>
+        <source>How large it will be is not known: %1</source>
+        <translation>Wie groß sie wird, ist nicht bekannt: %1</translation>
+    </message>
+    <message>
+        <source>It may need %1, but only %2 are free in this folder.</source>
+        <translation>Sie braucht vielleicht %1, aber in diesem Ordner sind nur %2 frei.</translation>
+    </message>
+    <message>
+        <source>About %1; %2 are free in this folder.</source>
+        <translation>Etwa %1; in diesem Ordner sind %2 frei.</translation>
+    </message>
+    <message>
+        <source>%1 are free in this folder.</source>
+        <translation>In diesem Ordner sind %1 frei.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupFacts</name>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <extracomment>A table of a backup, how many rows</extracomment>
+        <translation>
+            <numerusform>%1: %Ln Zeile</numerusform>
+            <numerusform>%1: %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Holds %1.</source>
+        <translation>Enthält %1.</translation>
+    </message>
+    <message>
+        <source>written by pg_dump %1</source>
+        <translation>geschrieben von pg_dump %1</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>encrypted with a passphrase</source>
+        <translation>mit einer Passphrase verschlüsselt</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <extracomment>Between facts about where a backup comes from</extracomment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>The file is not there any more: it was moved or deleted, or its disk is not connected.</source>
+        <translation>Die Datei ist nicht mehr da: Sie wurde verschoben oder gelöscht, oder ihre Festplatte ist nicht angeschlossen.</translation>
+    </message>
+    <message>
+        <source>The file was changed since it was made: do not rely on it.</source>
+        <translation>Die Datei wurde seit ihrer Herstellung geändert: Verlassen Sie sich nicht auf sie.</translation>
+    </message>
+    <message>
+        <source>The manifest beside the file is damaged: what the file should hold is not known.</source>
+        <translation>Das Manifest neben der Datei ist beschädigt: Was die Datei enthalten soll, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>There is no manifest beside the file: it can be restored, but whether it is whole cannot be checked.</source>
+        <translation>Neben der Datei liegt kein Manifest: Sie lässt sich wiederherstellen, aber ob sie heil ist, lässt sich nicht prüfen.</translation>
+    </message>
+    <message>
+        <source>Made before a restore, of what it replaced.</source>
+        <translation>Vor einer Wiederherstellung gemacht, von dem, was sie ersetzte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln migration(s)</source>
+        <extracomment>When a backup was made, how many migrations its database had</extracomment>
+        <translation>
+            <numerusform>%1 · %Ln Migration</numerusform>
+            <numerusform>%1 · %Ln Migrationen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupHistoryPage</name>
+    <message>
+        <source>&amp;Only the opened database</source>
+        <translation>&amp;Nur die geöffnete Datenbank</translation>
+    </message>
+    <message>
+        <source>&amp;Back up now…</source>
+        <translation>&amp;Jetzt sichern…</translation>
+    </message>
+    <message>
+        <source>Make a backup of the opened database</source>
+        <translation>Eine Sicherung der geöffneten Datenbank machen</translation>
+    </message>
+    <message>
+        <source>&amp;Restore…</source>
+        <translation>&amp;Wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Bring the selected backup back into the opened database</source>
+        <translation>Die gewählte Sicherung in die geöffnete Datenbank zurückbringen</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Read the selected backup whole and compare it with its manifest</source>
+        <translation>Die gewählte Sicherung ganz lesen und mit ihrem Manifest vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Test restore</source>
+        <translation>Pro&amp;bewiederherstellung</translation>
+    </message>
+    <message>
+        <source>Restore the selected backup into a scratch place, compare, and clean up</source>
+        <translation>Die gewählte Sicherung an einem Probeort wiederherstellen, vergleichen und aufräumen</translation>
+    </message>
+    <message>
+        <source>&amp;Compare…</source>
+        <translation>&amp;Vergleichen…</translation>
+    </message>
+    <message>
+        <source>Show the customers that differ, and bring some of them back</source>
+        <translation>Die Kunden zeigen, die sich unterscheiden, und einige davon zurückbringen</translation>
+    </message>
+    <message>
+        <source>Bro&amp;wse</source>
+        <translation>&amp;Hineinsehen</translation>
+    </message>
+    <message>
+        <source>Look into the selected backup in a window of its own</source>
+        <translation>Die gewählte Sicherung in einem eigenen Fenster ansehen</translation>
+    </message>
+    <message>
+        <source>&amp;Pin</source>
+        <translation>&amp;Anheften</translation>
+    </message>
+    <message>
+        <source>Never delete this backup when cleaning up</source>
+        <translation>Diese Sicherung beim Aufräumen nie löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>Delete the selected backup</source>
+        <translation>Die gewählte Sicherung löschen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Show the file in the file manager</source>
+        <translation>Die Datei im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Clean &amp;up…</source>
+        <translation>A&amp;ufräumen…</translation>
+    </message>
+    <message>
+        <source>Delete old backups by a rule, after a look at them</source>
+        <translation>Alte Sicherungen nach einer Regel löschen, nach einem Blick darauf</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter by database, kind, migration or file</source>
+        <translation>Nach Datenbank, Art, Migration oder Datei filtern</translation>
+    </message>
+    <message>
+        <source>Only the opened database</source>
+        <translation>Nur die geöffnete Datenbank</translation>
+    </message>
+    <message>
+        <source>Reading the list…</source>
+        <translation>Die Liste wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>Nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>There are backups, but none that is looked for here.</source>
+        <translation>Es gibt Sicherungen, aber keine, nach der hier gesucht wird.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle anzeigen</translation>
+    </message>
+    <message>
+        <source>No backups yet</source>
+        <translation>Noch keine Sicherungen</translation>
+    </message>
+    <message>
+        <source>A backup is a file that everything can be brought back from. It is checked as soon as it is made.</source>
+        <translation>Eine Sicherung ist eine Datei, aus der sich alles zurückholen lässt. Sie wird geprüft, sobald sie angelegt ist.</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>Jetzt sichern…</translation>
+    </message>
+    <message>
+        <source>“%1” has no backup yet.</source>
+        <translation>Von „%1“ gibt es noch keine Sicherung.</translation>
+    </message>
+    <message>
+        <source>Back up &amp;now…</source>
+        <translation>Jetzt &amp;sichern…</translation>
+    </message>
+    <message>
+        <source>No backup of “%1” was ever restored for trial. Only a test shows that it can be.</source>
+        <translation>Von „%1“ wurde noch nie eine Sicherung zur Probe wiederhergestellt. Nur eine Probe zeigt, dass es geht.</translation>
+    </message>
+    <message>
+        <source>Test the &amp;newest</source>
+        <translation>&amp;Neueste prüfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last test restore of “%1” was %n day(s) ago. Test one every month.</source>
+        <translation>
+            <numerusform>Die letzte Probewiederherstellung von „%1“ war vor %n Tag. Bitte jeden Monat eine machen.</numerusform>
+            <numerusform>Die letzte Probewiederherstellung von „%1“ war vor %n Tagen. Bitte jeden Monat eine machen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only snapshots can be looked into: dumps and scripts are text for PostgreSQL. Compare shows what is in them.</source>
+        <translation>Nur in Schnappschüsse kann man hineinsehen: Dumps und Skripte sind Text für PostgreSQL. „Vergleichen“ zeigt, was sie enthalten.</translation>
+    </message>
+    <message>
+        <source>Take off the &amp;list</source>
+        <translation>Aus der &amp;Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Delete this backup?</source>
+        <translation>Diese Sicherung löschen?</translation>
+    </message>
+    <message>
+        <source>“%1” and its manifest are deleted from this computer.</source>
+        <translation>„%1“ und das zugehörige Manifest werden von diesem Computer gelöscht.</translation>
+    </message>
+    <message>
+        <source>It was made %1. Nothing brings it back.</source>
+        <translation>Sie wurde %1 angelegt. Nichts bringt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The backup was deleted.</source>
+        <translation>Die Sicherung wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupListModel</name>
+    <message>
+        <source>File is missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>File was changed</source>
+        <translation>Datei wurde verändert</translation>
+    </message>
+    <message>
+        <source>Manifest is damaged</source>
+        <translation>Manifest ist beschädigt</translation>
+    </message>
+    <message>
+        <source>No manifest</source>
+        <translation>Kein Manifest</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>When this backup was last restored for trial, and compared with what it should hold</source>
+        <translation>Wann diese Sicherung zuletzt zur Probe wiederhergestellt und mit dem verglichen wurde, was sie enthalten soll</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Newest migration</source>
+        <translation>Neueste Migration</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Test restore</source>
+        <translation>Probewiederherstellung</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>%1, pinned</source>
+        <translation>%1, angeheftet</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>Vor einer Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>The kind of a backup, what of its database it has</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Read whole and compared: %1</source>
+        <translation>Ganz gelesen und verglichen: %1</translation>
+    </message>
+    <message>
+        <source>Nobody has read this file since it was made.</source>
+        <translation>Diese Datei wurde seit dem Anlegen nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Restored for trial: %1</source>
+        <translation>Zur Probe wiederhergestellt: %1</translation>
+    </message>
+    <message>
+        <source>That it can be restored is not proven yet.</source>
+        <translation>Dass sie sich wiederherstellen lässt, ist noch nicht bewiesen.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupScheduler</name>
+    <message>
+        <source>No scheduled backup can be made: %1</source>
+        <translation>Es kann keine geplante Sicherung angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>The scheduled backup of “%1” waits for the password. Open the profile once, or keep its password in the keyring.</source>
+        <translation>Die geplante Sicherung von „%1“ wartet auf das Passwort. Bitte das Profil einmal öffnen oder das Passwort im Schlüsselbund aufbewahren.</translation>
+    </message>
+    <message>
+        <source>The backup of “%1” that was planned for %2 was missed. It is made now.</source>
+        <translation>Die für %2 geplante Sicherung von „%1“ wurde verpasst. Sie wird jetzt nachgeholt.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupStaging</name>
+    <message>
+        <source>Bring back from a backup</source>
+        <translation>Aus einer Sicherung zurückholen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) changed.</source>
+        <translation>
+            <numerusform>%n Kunde geändert.</numerusform>
+            <numerusform>%n Kunden geändert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) brought back as new, with new numbers.</source>
+        <translation>
+            <numerusform>%n Kunde als neuer Kunde mit neuer Nummer zurückgeholt.</numerusform>
+            <numerusform>%n Kunden als neue Kunden mit neuen Nummern zurückgeholt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet: review and save it in the table.</source>
+        <translation>Noch ist nichts gespeichert: Bitte in der Tabelle durchsehen und speichern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) have these values already.</source>
+        <translation>
+            <numerusform>%n Kunde hat diese Werte schon.</numerusform>
+            <numerusform>%n Kunden haben diese Werte schon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleted meanwhile, and left out: %1.</source>
+        <translation>Inzwischen gelöscht und deshalb ausgelassen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupWords</name>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Unknown database</source>
+        <translation>Unbekannte Datenbank</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>vor %n Minute</numerusform>
+            <numerusform>vor %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) ago</source>
+        <translation>
+            <numerusform>vor %n Stunde</numerusform>
+            <numerusform>vor %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s) ago</source>
+        <translation>
+            <numerusform>vor %n Woche</numerusform>
+            <numerusform>vor %n Wochen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation>
+            <numerusform>vor %n Monat</numerusform>
+            <numerusform>vor %n Monaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one table</source>
+        <translation>eine Tabelle</translation>
+    </message>
+    <message>
+        <source>only %1</source>
+        <translation>nur %1</translation>
+    </message>
+    <message>
+        <source>data only</source>
+        <translation>nur Daten</translation>
+    </message>
+    <message>
+        <source>schema only</source>
+        <translation>nur Schema</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <extracomment>A backup: its database&apos;s name, when it was made</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupWork</name>
+    <message>
+        <source>There is no file “%1”.</source>
+        <translation>Es gibt keine Datei „%1“.</translation>
+    </message>
+    <message>
+        <source>The folder “%1” cannot be made. Nothing was backed up; choose another folder.</source>
+        <translation>Der Ordner „%1“ kann nicht angelegt werden. Nichts wurde gesichert; bitte einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Deleting old backups</source>
+        <translation>Alte Sicherungen werden gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BrowsedBackup</name>
+    <message>
+        <source>Only snapshots can be looked into. Compare shows the customers of a dump or a script.</source>
+        <translation>Nur in Schnappschüsse kann man hineinsehen. „Vergleichen“ zeigt die Kunden eines Dumps oder Skripts.</translation>
+    </message>
+    <message>
+        <source>Opening the backup</source>
+        <translation>Die Sicherung wird geöffnet</translation>
+    </message>
+    <message>
+        <source>There is no place to unwrap the backup in: “%1” cannot be written.</source>
+        <translation>Es gibt keinen Ort, um die Sicherung auszupacken: In „%1“ kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Backup of %1 from %2</source>
+        <extracomment>Name of a window on a backup: the database, when the backup was made</extracomment>
+        <translation>Sicherung von %1, %2</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
     </message>
 </context>
 <context>
@@ -2569,6 +5236,169 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>Change the password on the server</source>
         <translation>Passwort auf dem Server ändern</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::CleanUpDialog</name>
+    <message>
+        <source>Clean Up Backups</source>
+        <translation>Sicherungen aufräumen</translation>
+    </message>
+    <message>
+        <source>Backups, and what becomes of them</source>
+        <translation>Sicherungen und was aus ihnen wird</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Was daraus wird</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Backups of “%1” to keep</source>
+        <translation>Sicherungen von „%1“, die bleiben sollen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>When a backup was made, how long ago</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Is deleted</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Stays: %1</source>
+        <extracomment>Why a backup is kept</extracomment>
+        <translation>Bleibt: %1</translation>
+    </message>
+    <message>
+        <source>Without a number all backups are kept.</source>
+        <translation>Ohne Zahl bleiben alle Sicherungen erhalten.</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted by this rule.</source>
+        <translation>Diese Regel löscht nichts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln backup(s) are deleted, %1. Nothing brings them back.</source>
+        <translation>
+            <numerusform>%Ln Sicherung wird gelöscht, %1. Nichts bringt sie zurück.</numerusform>
+            <numerusform>%Ln Sicherungen werden gelöscht, %1. Nichts bringt sie zurück.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>size not known</source>
+        <translation>Größe unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::CompareDialog</name>
+    <message>
+        <source>Compare a Backup with the Database</source>
+        <translation>Sicherung mit der Datenbank vergleichen</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleich läuft…</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>Fortschritt des Vergleichs</translation>
+    </message>
+    <message>
+        <source>&amp;Bring back</source>
+        <translation>&amp;Zurückholen</translation>
+    </message>
+    <message>
+        <source>Stages the old values in the table, where you review and save them</source>
+        <translation>Merkt die alten Werte in der Tabelle vor, wo sie durchgesehen und gespeichert werden</translation>
+    </message>
+    <message>
+        <source>&amp;Restore with the same numbers…</source>
+        <translation>Mit denselben &amp;Nummern wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Restores the chosen customers as whole rows, with their numbers and times</source>
+        <translation>Stellt die gewählten Kunden als ganze Zeilen wieder her, mit ihren Nummern und Zeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>%1 and “%2” now</source>
+        <extracomment>A backup, the name of the database</extracomment>
+        <translation>%1 und „%2“ jetzt</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search in names and values</source>
+        <translation>In Namen und Werten suchen</translation>
+    </message>
+    <message>
+        <source>Customers that differ</source>
+        <translation>Kunden mit Unterschieden</translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation>Nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No difference</source>
+        <translation>Kein Unterschied</translation>
+    </message>
+    <message>
+        <source>The customers in the database are those of the backup.</source>
+        <translation>Die Kunden in der Datenbank sind die der Sicherung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln differences are shown.</source>
+        <translation>
+            <numerusform>Nur der erste Unterschied (%Ln) wird gezeigt.</numerusform>
+            <numerusform>Nur die ersten %Ln Unterschiede werden gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>What is shown, how many</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>All differences</source>
+        <translation>Alle Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Bring back %n customer(s)</source>
+        <translation>
+            <numerusform>%n Kunden &amp;zurückholen</numerusform>
+            <numerusform>%n Kunden &amp;zurückholen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3540,6 +6370,72 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::DifferenceFields</name>
+    <message>
+        <source>Fields of the chosen customer</source>
+        <translation>Felder des gewählten Kunden</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>In the backup</source>
+        <translation>In der Sicherung</translation>
+    </message>
+    <message>
+        <source>In the database</source>
+        <translation>In der Datenbank</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::DifferenceModel</name>
+    <message>
+        <source>Missing in the database</source>
+        <translation>Fehlt in der Datenbank</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Seither geändert</translation>
+    </message>
+    <message>
+        <source>Added since</source>
+        <translation>Seither hinzugekommen</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>in the trash</source>
+        <translation>im Papierkorb</translation>
+    </message>
+    <message>
+        <source>not in the trash</source>
+        <translation>nicht im Papierkorb</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+</context>
+<context>
     <name>Gui::DoctorDialog</name>
     <message>
         <source>Check the Connection</source>
@@ -3654,6 +6550,172 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::ExportDesk</name>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Exporting from “%1”</source>
+        <translation>Export aus „%1“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were exported to “%1” (%2).</source>
+        <translation>
+            <numerusform>%Ln Zeile wurde nach „%1“ exportiert (%2).</numerusform>
+            <numerusform>%Ln Zeilen wurden nach „%1“ exportiert (%2).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) had characters that this format cannot hold; they were replaced.</source>
+        <translation>
+            <numerusform>%Ln Wert hatte Zeichen, die dieses Format nicht aufnehmen kann; sie wurden ersetzt.</numerusform>
+            <numerusform>%Ln Werte hatten Zeichen, die dieses Format nicht aufnehmen kann; sie wurden ersetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::ExportDialog</name>
+    <message>
+        <source>CSV, text for spreadsheets and other programs</source>
+        <translation>CSV, Text für Tabellenkalkulationen und andere Programme</translation>
+    </message>
+    <message>
+        <source>XLSX, a workbook for Excel and LibreOffice</source>
+        <translation>XLSX, eine Arbeitsmappe für Excel und LibreOffice</translation>
+    </message>
+    <message>
+        <source>JSON, for programs</source>
+        <translation>JSON, für Programme</translation>
+    </message>
+    <message>
+        <source>SQL, INSERT statements for PostgreSQL and SQLite</source>
+        <translation>SQL, INSERT-Anweisungen für PostgreSQL und SQLite</translation>
+    </message>
+    <message>
+        <source>A line for each customer, in UTF-8, times in UTC. An empty field is no value, &quot;&quot; is an empty text.</source>
+        <translation>Eine Zeile je Kunde, in UTF-8, Zeiten in UTC. Ein leeres Feld ist kein Wert, &quot;&quot; ist ein leerer Text.</translation>
+    </message>
+    <message>
+        <source>One sheet. Telephone numbers keep their zeros, times are dates in UTC, and nothing is taken for a formula. At most %1 rows.</source>
+        <translation>Ein Blatt. Telefonnummern behalten ihre Nullen, Zeiten sind Datumswerte in UTC, und nichts wird für eine Formel gehalten. Höchstens %1 Zeilen.</translation>
+    </message>
+    <message>
+        <source>A list of objects, times in UTC. Numbers, yes and no, and no value keep their types.</source>
+        <translation>Eine Liste von Objekten, Zeiten in UTC. Zahlen, Ja und Nein und fehlende Werte behalten ihren Typ.</translation>
+    </message>
+    <message>
+        <source>One transaction that adds the rows to a table that is there. All of them come, or none does.</source>
+        <translation>Eine Transaktion, die die Zeilen an eine vorhandene Tabelle anfügt. Es kommen alle oder keine.</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <extracomment>%1 is CSV, %2 is csv</extracomment>
+        <translation>%1-Dateien (*.%2)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Choose the file and export</source>
+        <translation>Datei wählen und exportieren</translation>
+    </message>
+    <message>
+        <source>Export the customers of “%1”</source>
+        <translation>Die Kunden von „%1“ exportieren</translation>
+    </message>
+    <message>
+        <source>The &amp;list as it is shown</source>
+        <translation>Die &amp;Liste, wie sie zu sehen ist</translation>
+    </message>
+    <message>
+        <source>The &amp;whole table</source>
+        <translation>Die &amp;ganze Tabelle</translation>
+    </message>
+    <message>
+        <source>All its customers</source>
+        <translation>Alle Kunden der Liste</translation>
+    </message>
+    <message>
+        <source>%1 of %2 customers</source>
+        <translation>%1 von %2 Kunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln customer(s)</source>
+        <translation>
+            <numerusform>%Ln Kunde</numerusform>
+            <numerusform>%Ln Kunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, with the order and the %Ln column(s) on screen</source>
+        <extracomment>%1 is &quot;12 of 40 customers&quot;</extracomment>
+        <translation>
+            <numerusform>%1, mit der Reihenfolge und der %Ln sichtbaren Spalte</numerusform>
+            <numerusform>%1, mit der Reihenfolge und den %Ln sichtbaren Spalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All customers, also those in the trash, with every column</source>
+        <translation>Alle Kunden, auch die im Papierkorb, mit allen Spalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln customer(s), also those in the trash, with every column</source>
+        <translation>
+            <numerusform>%Ln Kunde, auch aus dem Papierkorb, mit allen Spalten</numerusform>
+            <numerusform>%Ln Kunden, auch die im Papierkorb, mit allen Spalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>&amp;Format:</source>
+        <translation>&amp;Format:</translation>
+    </message>
+    <message>
+        <source>&amp;Protect from formulas</source>
+        <translation>Vor Formeln &amp;schützen</translation>
+    </message>
+    <message>
+        <source>A text that a spreadsheet would calculate gets an apostrophe in front: +1 (216) 555-0199 becomes &apos;+1 (216) 555-0199. Without the tick each text stays as it is, for other programs.</source>
+        <translation>Ein Text, den eine Tabellenkalkulation berechnen würde, bekommt einen Apostroph davor: Aus +1 (216) 555-0199 wird &apos;+1 (216) 555-0199. Ohne das Häkchen bleibt jeder Text, wie er ist, für andere Programme.</translation>
+    </message>
+    <message>
+        <source>Each text stays as it is. A spreadsheet that opens the file may run what somebody typed as a name or a note.</source>
+        <translation>Jeder Text bleibt, wie er ist. Eine Tabellenkalkulation, die die Datei öffnet, führt vielleicht aus, was jemand als Namen oder Notiz eingetippt hat.</translation>
+    </message>
+    <message>
+        <source>A sheet takes %1 rows, and these are %2. Filter the list, or choose another format.</source>
+        <translation>Ein Blatt fasst %1 Zeilen, und hier sind es %2. Bitte die Liste filtern oder ein anderes Format wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) that are not saved yet will not be in the file.</source>
+        <translation>
+            <numerusform>%Ln noch nicht gespeicherte Änderung wird nicht in der Datei sein.</numerusform>
+            <numerusform>%Ln noch nicht gespeicherte Änderungen werden nicht in der Datei sein.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export To</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>Gui::FieldEditor</name>
     <message>
         <source>Take back the change of %1</source>
@@ -3747,19 +6809,92 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::JobLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1: progress</source>
+        <translation>%1: Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel: %1</source>
+        <translation>Abbrechen: %1</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <extracomment>Between facts about a job: percentage, phase, amount, rate, time left</extracomment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::JobsPanel</name>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1 von %2 Zeilen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pages</source>
+        <translation>%1 von %2 Seiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln Seite</numerusform>
+            <numerusform>%Ln Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 rows/s</source>
+        <translation>%1 Zeilen/s</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 pages/s</source>
+        <translation>%1 Seiten/s</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>noch %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min left</source>
+        <translation>noch %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Work in progress</source>
+        <translation>Laufende Arbeiten</translation>
+    </message>
+</context>
+<context>
     <name>Gui::MainWindow</name>
-    <message>
-        <source>Sections</source>
-        <translation>Bereiche</translation>
-    </message>
-    <message>
-        <source>Customers</source>
-        <translation>Kunden</translation>
-    </message>
-    <message>
-        <source>Trash</source>
-        <translation>Papierkorb</translation>
-    </message>
     <message>
         <source>sample customers</source>
         <translation>Beispielkunden</translation>
@@ -3833,47 +6968,12 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Noch einmal versuchen</translation>
     </message>
     <message>
-        <source>Unsaved changes</source>
-        <translation>Nicht gespeicherte Änderungen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) are not saved yet.</source>
-        <translation>
-            <numerusform>%n Änderung ist noch nicht gespeichert.</numerusform>
-            <numerusform>%n Änderungen sind noch nicht gespeichert.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Kept changes come back when you open this database again.</source>
-        <translation>Aufbewahrte Änderungen sind wieder da, wenn diese Datenbank das nächste Mal geöffnet wird.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Keep for next time</source>
-        <translation>Für nächstes Mal aufbewahren</translation>
-    </message>
-    <message>
         <source>Enter the password…</source>
         <translation>Passwort eingeben…</translation>
     </message>
     <message>
-        <source>Trash (%1)</source>
-        <translation>Papierkorb (%1)</translation>
-    </message>
-    <message>
         <source>Open it</source>
         <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Query log</source>
-        <translation>Abfrageprotokoll</translation>
-    </message>
-    <message>
-        <source>&amp;Unlock for changes…</source>
-        <translation>Für Änderungen en&amp;tsperren…</translation>
     </message>
     <message>
         <source>C&amp;heck the connection…</source>
@@ -3884,10 +6984,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Die Datenbank antwortet zurzeit nicht. Es wird weiter versucht; nichts geht verloren.</translation>
     </message>
     <message>
-        <source>Unlocked for changes: %1</source>
-        <translation>Für Änderungen entsperrt: %1</translation>
-    </message>
-    <message>
         <source>Find out why…</source>
         <translation>Ursache suchen…</translation>
     </message>
@@ -3895,6 +6991,25 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source> · </source>
         <extracomment>Between the parts of a window&apos;s title: environment, profile, place</extracomment>
         <translation> · </translation>
+    </message>
+    <message>
+        <source>Work in progress</source>
+        <translation>Laufende Arbeiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are still running: %1</source>
+        <translation>
+            <numerusform>%n Vorgang läuft noch: %1</numerusform>
+            <numerusform>%n Vorgänge laufen noch: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopping leaves nothing half done: no backup under its final name, and no row restored.</source>
+        <translation>Das Anhalten hinterlässt nichts Halbes: keine Sicherung unter ihrem endgültigen Namen und keine wiederhergestellte Zeile.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
     </message>
 </context>
 <context>
@@ -3971,6 +7086,67 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>&amp;Customers</source>
         <translation>&amp;Kunden</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::PassphraseDialog</name>
+    <message>
+        <source>Passphrase of the Backup</source>
+        <translation>Passphrase der Sicherung</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase:</source>
+        <translation>&amp;Passphrase:</translation>
+    </message>
+    <message>
+        <source>This backup was encrypted with another passphrase.</source>
+        <translation>Diese Sicherung wurde mit einer anderen Passphrase verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>“%1” is encrypted</source>
+        <translation>„%1“ ist verschlüsselt</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::PassphraseFields</name>
+    <message>
+        <source>&amp;Encrypt with a passphrase</source>
+        <translation>Mit einer Passphrase &amp;verschlüsseln</translation>
+    </message>
+    <message>
+        <source>Passph&amp;rase:</source>
+        <translation>Passph&amp;rase:</translation>
+    </message>
+    <message>
+        <source>A&amp;gain:</source>
+        <translation>No&amp;ch einmal:</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n characters. Without the passphrase nobody can read the backup, not even you: keep it somewhere else.</source>
+        <translation>
+            <numerusform>Mindestens %n Zeichen. Ohne die Passphrase kann niemand die Sicherung lesen, auch Sie nicht: Bitte an einem anderen Ort aufbewahren.</numerusform>
+            <numerusform>Mindestens %n Zeichen. Ohne die Passphrase kann niemand die Sicherung lesen, auch Sie nicht: Bitte an einem anderen Ort aufbewahren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type it once more, to be sure.</source>
+        <translation>Bitte zur Sicherheit noch einmal eingeben.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>Without the passphrase nobody can read the backup, not even you: keep it somewhere else.</source>
+        <translation>Ohne die Passphrase kann niemand die Sicherung lesen, auch Sie nicht: Bitte an einem anderen Ort aufbewahren.</translation>
     </message>
 </context>
 <context>
@@ -4060,6 +7236,45 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>D&amp;iscard</source>
         <translation>&amp;Verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::PlaceFields</name>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>{profile}, {database}, {environment}, {kind}, {date} and {time} are filled in.</source>
+        <translation>{profile}, {database}, {environment}, {kind}, {date} und {time} werden ausgefüllt.</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>&amp;Ordner:</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>Bitte einen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Folder for Backups</source>
+        <translation>Ordner für Sicherungen</translation>
     </message>
 </context>
 <context>
@@ -4768,6 +7983,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>The vault stays locked.</source>
         <translation>Der Tresor bleibt gesperrt.</translation>
     </message>
+    <message>
+        <source>The password is not known at the moment.</source>
+        <translation>Das Passwort ist im Moment nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::ProfileSwitcher</name>
@@ -5146,6 +8365,361 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::QueryText</name>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>New this week</source>
+        <translation>Neu in dieser Woche</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>containing “%1”</source>
+        <translation>mit „%1“</translation>
+    </message>
+    <message>
+        <source>%1 containing “%2”</source>
+        <extracomment>a column&apos;s name and what it contains</extracomment>
+        <translation>%1 mit „%2“</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RestoreChoicePage</name>
+    <message>
+        <source>&amp;Passphrase of this backup:</source>
+        <translation>&amp;Passphrase dieser Sicherung:</translation>
+    </message>
+    <message>
+        <source>Passphrase of this backup</source>
+        <translation>Passphrase dieser Sicherung</translation>
+    </message>
+    <message>
+        <source>&amp;Backup:</source>
+        <translation>&amp;Sicherung:</translation>
+    </message>
+    <message>
+        <source>&amp;Other file…</source>
+        <translation>&amp;Andere Datei…</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
+        <source>Afterwards the tables hold exactly what the backup holds. Customers that jobs refer to are never removed.</source>
+        <translation>Danach enthalten die Tabellen genau das, was die Sicherung enthält. Kunden, auf die Aufträge verweisen, werden nie entfernt.</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>Zusammen&amp;führen</translation>
+    </message>
+    <message>
+        <source>What is missing is added, and what is older is updated. What is newer stays, and nothing is removed.</source>
+        <translation>Was fehlt, kommt hinzu, und was älter ist, wird aktualisiert. Was neuer ist, bleibt, und nichts wird entfernt.</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>&amp;Tables:</source>
+        <translation>&amp;Tabellen:</translation>
+    </message>
+    <message>
+        <source>Choose a Backup</source>
+        <translation>Sicherung wählen</translation>
+    </message>
+    <message>
+        <source>Backups (*.db *.dump *.sql *.zst *.enc)</source>
+        <translation>Sicherungen (*.db *.dump *.sql *.zst *.enc)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen customer(s)</source>
+        <translation>
+            <numerusform>%n gewählter Kunde</numerusform>
+            <numerusform>%n gewählte Kunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All tables</source>
+        <translation>Alle Tabellen</translation>
+    </message>
+    <message>
+        <source>Only %1</source>
+        <translation>Nur %1</translation>
+    </message>
+    <message>
+        <source>Choose a backup.</source>
+        <translation>Bitte eine Sicherung wählen.</translation>
+    </message>
+    <message>
+        <source>No backup is known on this computer. Choose a file.</source>
+        <translation>Auf diesem Computer ist keine Sicherung bekannt. Bitte eine Datei wählen.</translation>
+    </message>
+    <message>
+        <source>%1. It is examined before anything is changed.</source>
+        <translation>%1. Sie wird untersucht, bevor etwas geändert wird.</translation>
+    </message>
+    <message>
+        <source>This is a backup of another database: %1.</source>
+        <translation>Das ist eine Sicherung einer anderen Datenbank: %1.</translation>
+    </message>
+    <message>
+        <source>This backup was encrypted with another passphrase.</source>
+        <translation>Diese Sicherung wurde mit einer anderen Passphrase verschlüsselt.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RestoreDesk</name>
+    <message>
+        <source>“%1” is opened read-only, so nothing can be restored into it. Nothing was changed.</source>
+        <translation>„%1“ ist nur zum Lesen geöffnet, deshalb kann nichts wiederhergestellt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Restore into “%1”?</source>
+        <translation>In „%1“ wiederherstellen?</translation>
+    </message>
+    <message>
+        <source>Customers and their tables become what the backup says, for everybody who works with them.</source>
+        <translation>Kunden und ihre Tabellen werden so, wie die Sicherung es sagt, für alle, die damit arbeiten.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The present state becomes a backup first; “Undo this restore” brings it back.</source>
+        <translation>Der jetzige Stand wird vorher gesichert; „Diese Wiederherstellung zurücknehmen“ bringt ihn zurück.</translation>
+    </message>
+    <message>
+        <source>Restoring into “%1”</source>
+        <translation>Wiederherstellung in „%1“</translation>
+    </message>
+    <message>
+        <source>Still there, because other rows refer to it: %1</source>
+        <translation>Noch vorhanden, weil andere Zeilen darauf verweisen: %1</translation>
+    </message>
+    <message>
+        <source>Tried out first in %1.</source>
+        <translation>Zuerst ausprobiert: %1.</translation>
+    </message>
+    <message>
+        <source>The state before: %1</source>
+        <translation>Der Stand davor: %1</translation>
+    </message>
+    <message>
+        <source>The backup was restored into “%1” and compared: %2.</source>
+        <translation>Die Sicherung wurde in „%1“ wiederhergestellt und verglichen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 was restored into “%2” and compared: %3.</source>
+        <extracomment>A backup, name of the database, what happened to how many rows</extracomment>
+        <translation>%1 in „%2“ wiederhergestellt und verglichen: %3.</translation>
+    </message>
+    <message>
+        <source>Undo this restore…</source>
+        <translation>Diese Wiederherstellung zurücknehmen…</translation>
+    </message>
+    <message>
+        <source>Open the database again that was restored, and choose the backup from before the restore in “Backups”.</source>
+        <translation>Bitte die wiederhergestellte Datenbank noch einmal öffnen und unter „Sicherungen“ die Sicherung von vor der Wiederherstellung wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RestorePreviewPage</name>
+    <message>
+        <source>For example:</source>
+        <translation>Zum Beispiel:</translation>
+    </message>
+    <message>
+        <source>&amp;Try it out in a scratch place first, and compare</source>
+        <translation>Zuerst an einem Probeort aus&amp;probieren und vergleichen</translation>
+    </message>
+    <message>
+        <source>This is what happens:</source>
+        <translation>Das geschieht:</translation>
+    </message>
+    <message>
+        <source>Folder of the safety backup</source>
+        <translation>Ordner der Sicherheitskopie</translation>
+    </message>
+    <message>
+        <source>Before anything changes, the present state becomes a backup in this &amp;folder. It is the way back:</source>
+        <translation>Bevor sich etwas ändert, wird der jetzige Stand in diesem &amp;Ordner gesichert. Er ist der Weg zurück:</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>The backup was read whole; it holds what its manifest says.</source>
+        <translation>Die Sicherung wurde ganz gelesen; sie enthält, was ihr Manifest sagt.</translation>
+    </message>
+    <message>
+        <source>This backup has no manifest: it can be read, but whether it is whole is not known.</source>
+        <translation>Diese Sicherung hat kein Manifest: Sie ist lesbar, aber ob sie vollständig ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The database is empty: its tables are made first.</source>
+        <translation>Die Datenbank ist leer: Ihre Tabellen werden zuerst angelegt.</translation>
+    </message>
+    <message>
+        <source>The database is locked against changes. You are asked to unlock it.</source>
+        <translation>Die Datenbank ist gegen Änderungen gesperrt. Das Programm fragt, ob sie entsperrt werden soll.</translation>
+    </message>
+    <message>
+        <source>Folder of the Safety Backup</source>
+        <translation>Ordner der Sicherheitskopie</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RestoreWizard</name>
+    <message>
+        <source>Restore a Backup</source>
+        <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Examine</source>
+        <translation>&amp;Untersuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>Wieder&amp;herstellen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Restore into “%1”</source>
+        <translation>In „%1“ wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Progress of the examination</source>
+        <translation>Fortschritt der Untersuchung</translation>
+    </message>
+    <message>
+        <source>1. Choose</source>
+        <translation>1. Wählen</translation>
+    </message>
+    <message>
+        <source>2. Examine</source>
+        <translation>2. Untersuchen</translation>
+    </message>
+    <message>
+        <source>3. Confirm</source>
+        <translation>3. Bestätigen</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Examining the backup…</source>
+        <translation>Die Sicherung wird untersucht…</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RestoreWords</name>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>%1 stay because other rows refer to them</source>
+        <translation>%1 bleiben, weil andere Zeilen darauf verweisen</translation>
+    </message>
+    <message>
+        <source>%1 kept</source>
+        <translation>%1 behalten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A table of the database, what happens to its rows</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Nothing would change: the database holds what the backup holds.</source>
+        <translation>Nichts würde sich ändern: Die Datenbank enthält, was die Sicherung enthält.</translation>
+    </message>
+    <message>
+        <source>nothing had to be changed</source>
+        <translation>nichts musste geändert werden</translation>
+    </message>
+    <message>
+        <source>The database was changed after this backup was made, last at %1 (UTC). What is newer than the backup is replaced by what was before.</source>
+        <translation>Die Datenbank wurde nach dieser Sicherung geändert, zuletzt um %1 (UTC). Was neuer ist als die Sicherung, wird durch den früheren Stand ersetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::RetentionFields</name>
+    <message>
+        <source>&amp;Last</source>
+        <translation>&amp;Letzte</translation>
+    </message>
+    <message>
+        <source>So many of the newest backups</source>
+        <translation>So viele der neuesten Sicherungen</translation>
+    </message>
+    <message>
+        <source>&amp;Daily</source>
+        <translation>&amp;Tägliche</translation>
+    </message>
+    <message>
+        <source>The newest of each of so many days</source>
+        <translation>Die jeweils neueste von so vielen Tagen</translation>
+    </message>
+    <message>
+        <source>Wee&amp;kly</source>
+        <translation>Wö&amp;chentliche</translation>
+    </message>
+    <message>
+        <source>The newest of each of so many weeks</source>
+        <translation>Die jeweils neueste von so vielen Wochen</translation>
+    </message>
+    <message>
+        <source>&amp;Monthly</source>
+        <translation>&amp;Monatliche</translation>
+    </message>
+    <message>
+        <source>The newest of each of so many months</source>
+        <translation>Die jeweils neueste von so vielen Monaten</translation>
+    </message>
+</context>
+<context>
     <name>Gui::ReviewDialog</name>
     <message>
         <source>no value</source>
@@ -5230,6 +8804,180 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
             <numerusform>%Ln Kunden</numerusform>
             <numerusform>%Ln Kunden</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::ScheduleDialog</name>
+    <message>
+        <source>Schedule Backups</source>
+        <translation>Sicherungen planen</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Backups of “%1” by themselves</source>
+        <translation>Selbsttätige Sicherungen von „%1“</translation>
+    </message>
+    <message>
+        <source>Recommended for:</source>
+        <translation>Empfohlen für:</translation>
+    </message>
+    <message>
+        <source>Loca&amp;l</source>
+        <translation>Loka&amp;l</translation>
+    </message>
+    <message>
+        <source>By hand only</source>
+        <translation>Nur von Hand</translation>
+    </message>
+    <message>
+        <source>&amp;Staging</source>
+        <translation>Sta&amp;ging</translation>
+    </message>
+    <message>
+        <source>Every day, kept for 7 days</source>
+        <translation>Jeden Tag, 7 Tage aufbewahrt</translation>
+    </message>
+    <message>
+        <source>&amp;Production</source>
+        <translation>&amp;Produktion</translation>
+    </message>
+    <message>
+        <source>Every day, kept for 30 days, and weekly ones</source>
+        <translation>Jeden Tag, 30 Tage aufbewahrt, dazu wöchentliche</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Um</translation>
+    </message>
+    <message>
+        <source>&amp;at</source>
+        <translation>&amp;um</translation>
+    </message>
+    <message>
+        <source>and a &amp;weekly one that is kept longer</source>
+        <translation>und eine wöc&amp;hentliche, die länger aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Day of the week</source>
+        <translation>Wochentag</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>C&amp;ompress (zstd)</source>
+        <translation>&amp;Komprimieren (zstd)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>&amp;When:</source>
+        <translation>W&amp;ann:</translation>
+    </message>
+    <message>
+        <source>&amp;Kind:</source>
+        <translation>A&amp;rt:</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>&amp;Ordner:</translation>
+    </message>
+    <message>
+        <source>Keep:</source>
+        <translation>Aufbewahren:</translation>
+    </message>
+    <message>
+        <source>Next backup: as soon as this is saved.</source>
+        <translation>Nächste Sicherung: sobald dies gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Next backup: %1.</source>
+        <translation>Nächste Sicherung: %1.</translation>
+    </message>
+    <message>
+        <source>No backup is made by itself.</source>
+        <translation>Von selbst wird keine Sicherung angelegt.</translation>
+    </message>
+    <message>
+        <source>The last try failed: %1</source>
+        <translation>Der letzte Versuch ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Last one: %1.</source>
+        <translation>Letzte: %1.</translation>
+    </message>
+    <message>
+        <source>The password of this profile is kept for the session only. Backups are made while it is known; keep it in the keyring to make them always.</source>
+        <translation>Das Passwort dieses Profils wird nur für die Sitzung aufbewahrt. Sicherungen werden angelegt, solange es bekannt ist; liegt es im Schlüsselbund, werden sie immer angelegt.</translation>
+    </message>
+    <message>
+        <source>The password is in the vault: backups are made while the vault is unlocked.</source>
+        <translation>Das Passwort ist im Tresor: Sicherungen werden angelegt, solange der Tresor entsperrt ist.</translation>
+    </message>
+    <message>
+        <source>Without a number all backups are kept.</source>
+        <translation>Ohne Zahl bleiben alle Sicherungen erhalten.</translation>
+    </message>
+    <message>
+        <source>Backups of “%1” are made by hand only.</source>
+        <translation>Sicherungen von „%1“ werden nur von Hand angelegt.</translation>
+    </message>
+    <message>
+        <source>Backups of “%1” are scheduled.</source>
+        <translation>Sicherungen von „%1“ sind geplant.</translation>
+    </message>
+    <message>
+        <source>Folder for Backups</source>
+        <translation>Ordner für Sicherungen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::SectionList</name>
+    <message>
+        <source>Sections</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Query log</source>
+        <translation>Abfrageprotokoll</translation>
+    </message>
+    <message>
+        <source>Trash (%1)</source>
+        <translation>Papierkorb (%1)</translation>
     </message>
 </context>
 <context>
@@ -5387,6 +9135,33 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::TimerFields</name>
+    <message>
+        <source>Show &amp;files</source>
+        <translation>&amp;Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Files of the timer</source>
+        <translation>Dateien des Timers</translation>
+    </message>
+    <message>
+        <source>&amp;Remove timer</source>
+        <translation>Timer &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Install timer</source>
+        <translation>Timer &amp;installieren</translation>
+    </message>
+    <message>
+        <source>A timer of the system makes these backups, also while this program is closed.</source>
+        <translation>Ein Timer des Systems legt diese Sicherungen an, auch wenn dieses Programm geschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Made while this program runs. A timer of the system can do it also while it is closed.</source>
+        <translation>Angelegt, während dieses Programm läuft. Ein Timer des Systems kann es auch, wenn es geschlossen ist.</translation>
+    </message>
+</context>
+<context>
     <name>Gui::Tone</name>
     <message>
         <source>Information</source>
@@ -5471,6 +9246,32 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::UnsavedChanges</name>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) are not saved yet.</source>
+        <translation>
+            <numerusform>%n Änderung ist noch nicht gespeichert.</numerusform>
+            <numerusform>%n Änderungen sind noch nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept changes come back when you open this database again.</source>
+        <translation>Aufbewahrte Änderungen sind wieder da, wenn Sie diese Datenbank das nächste Mal öffnen.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Keep for next time</source>
+        <translation>Für das nächste Mal aufbewahren</translation>
+    </message>
+</context>
+<context>
     <name>Gui::VaultPrompt</name>
     <message>
         <source>Create a Vault</source>
@@ -5550,6 +9351,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>background</source>
         <translation>Hintergrund</translation>
     </message>
+    <message>
+        <source>job</source>
+        <translation>Auftrag</translation>
+    </message>
 </context>
 <context>
     <name>Profiles</name>
@@ -5603,18 +9408,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
 <context>
     <name>Profiles::ProfileStore</name>
     <message>
-        <source>The profiles use something that this version of the program does not know.</source>
-        <translation>Die Profile verwenden etwas, das diese Version des Programms nicht kennt.</translation>
-    </message>
-    <message>
-        <source>The profiles cannot be read.</source>
-        <translation>Die Profile können nicht gelesen werden.</translation>
-    </message>
-    <message>
-        <source>at “%1”</source>
-        <translation>bei „%1“</translation>
-    </message>
-    <message>
         <source>The profiles were written by a newer version of this program. They were left as they are. Use the newer version.</source>
         <translation>Die Profile wurden von einer neueren Version dieses Programms geschrieben. Sie wurden nicht verändert. Bitte die neuere Version verwenden.</translation>
     </message>
@@ -5629,10 +9422,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>“%1” is not an ordinary file, or larger than 4 MiB. It was left as it is. Move it away to begin with an empty list of profiles.</source>
         <translation>„%1“ ist keine gewöhnliche Datei oder größer als 4 MiB. Die Datei wurde nicht verändert. Wird sie woandershin verschoben, beginnt eine leere Liste von Profilen.</translation>
-    </message>
-    <message>
-        <source>“%1” is damaged and could not be renamed. It was left as it is.</source>
-        <translation>„%1“ ist beschädigt und konnte nicht umbenannt werden. Die Datei wurde nicht verändert.</translation>
     </message>
     <message>
         <source>The profiles file is damaged. It was kept as “%1”, and nothing was changed. Try again to begin with an empty list.</source>
@@ -5663,6 +9452,696 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>This database has a Customer table already. Nothing was changed.</source>
         <translation>Diese Datenbank hat schon eine Tabelle Customer. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>So this is not the table that this program makes. Nothing was changed.</source>
+        <translation>Das ist also nicht die Tabelle, die dieses Programm anlegt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no migration “%1”. Nothing was changed.</source>
+        <translation>Es gibt keine Migration „%1“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>What “%1” makes is not there, so it cannot be taken for applied. Nothing was changed; apply it instead.</source>
+        <translation>Was „%1“ anlegt, ist nicht vorhanden, also kann sie nicht als angewendet gelten. Nichts wurde geändert; bitte stattdessen anwenden.</translation>
+    </message>
+    <message>
+        <source>Whether “%1” is there cannot be seen; it is taken on trust.</source>
+        <translation>Ob „%1“ vorhanden ist, lässt sich nicht sehen; es wird einfach angenommen.</translation>
+    </message>
+    <message>
+        <source>Looking at the database</source>
+        <translation>Die Datenbank wird angesehen</translation>
+    </message>
+    <message>
+        <source>Migrations need the direct way to the server, and this address is a connection pooler&apos;s. Nothing was changed; enter the direct host in the profile.</source>
+        <translation>Migrationen brauchen den direkten Weg zum Server, und diese Adresse gehört einem Pooler. Nichts wurde geändert; bitte im Profil den direkten Host eintragen.</translation>
+    </message>
+    <message>
+        <source>Another program is migrating this database right now: it holds the lock on the history. Nothing was changed. Wait until it is done, or look who holds the lock.</source>
+        <translation>Ein anderes Programm migriert gerade diese Datenbank: Es hält die Sperre auf den Verlauf. Nichts wurde geändert. Bitte warten, bis es fertig ist, oder nachsehen, wer die Sperre hält.</translation>
+    </message>
+    <message>
+        <source>Entity Framework holds its lock on migrations since %1 (UTC). Nothing was changed. Wait until it is done; if it was killed, clear the lock.</source>
+        <translation>Entity Framework hält seine Sperre für Migrationen seit %1 (UTC). Nichts wurde geändert. Bitte warten, bis es fertig ist; wurde es abgebrochen, die Sperre aufheben.</translation>
+    </message>
+    <message>
+        <source>There are no tables of the application yet.</source>
+        <translation>Es gibt noch keine Tabellen der Anwendung.</translation>
+    </message>
+    <message>
+        <source>This program made the tables. The web application would stop at its start, because it wants to make them itself.</source>
+        <translation>Dieses Programm hat die Tabellen angelegt. Die Webanwendung würde beim Start stehen bleiben, weil sie sie selbst anlegen will.</translation>
+    </message>
+    <message>
+        <source>The web application made the tables and goes on looking after them. This program only adds indexes, which the web application does not notice.</source>
+        <translation>Die Webanwendung hat die Tabellen angelegt und kümmert sich weiter um sie. Dieses Programm fügt nur Indizes hinzu, die die Webanwendung nicht bemerkt.</translation>
+    </message>
+    <message>
+        <source>The web application of before 16 December 2025 made the tables. The one of today does not know their history: it would stop at its start with “already exists”. Once somebody has made sure that the tables are as it expects them, the person who looks after it can tell it so with: INSERT INTO &quot;__EFMigrationsHistory&quot; (&quot;MigrationId&quot;, &quot;ProductVersion&quot;) VALUES (&apos;%1&apos;, &apos;%2&apos;);</source>
+        <translation>Die Webanwendung von vor dem 16. Dezember 2025 hat die Tabellen angelegt. Die heutige kennt deren Verlauf nicht: Sie würde beim Start mit „already exists“ stehen bleiben. Ist sichergestellt, dass die Tabellen so sind, wie sie es erwartet, kann die Person, die sie betreut, ihr das mitteilen: INSERT INTO &quot;__EFMigrationsHistory&quot; (&quot;MigrationId&quot;, &quot;ProductVersion&quot;) VALUES (&apos;%1&apos;, &apos;%2&apos;);</translation>
+    </message>
+    <message>
+        <source>Something made the tables that left no history this program knows. “Adopt” writes down what is there already, so that only the rest is applied.</source>
+        <translation>Die Tabellen wurden auf eine Art angelegt, die keinen Verlauf hinterließ, den dieses Programm kennt. „Übernehmen“ schreibt auf, was schon vorhanden ist, damit nur der Rest angewendet wird.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 is migrating, since %2 (UTC).</source>
+        <translation>%1 migriert, seit %2 (UTC).</translation>
+    </message>
+    <message>
+        <source>%1 has an open transaction, in which nothing happens, since %2 (UTC).</source>
+        <translation>%1 hat eine offene Transaktion, in der nichts geschieht, seit %2 (UTC).</translation>
+    </message>
+    <message>
+        <source>%1 is working on %2 since %3 (UTC).</source>
+        <translation>%1 arbeitet an %2, seit %3 (UTC).</translation>
+    </message>
+    <message>
+        <source>Nobody holds a lock on the tables. Migrations do not have to wait.</source>
+        <translation>Niemand hält eine Sperre auf die Tabellen. Migrationen müssen nicht warten.</translation>
+    </message>
+    <message>
+        <source>Migrations wait until these are done. Waiting is best. Cancelling stops what one of them is doing; ending its connection also takes back what it has not finished.</source>
+        <translation>Migrationen warten, bis diese fertig sind. Warten ist am besten. Abbrechen hält an, was eines davon gerade tut; seine Verbindung zu beenden nimmt auch zurück, was noch nicht abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Another program is writing into the file. Migrations wait until it is done.</source>
+        <translation>Ein anderes Programm schreibt gerade in die Datei. Migrationen warten, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Entity Framework holds its lock on migrations since %1 (UTC), and nobody is writing. If no web application or “dotnet ef” is migrating this file right now, one was killed while it did: each later one waits for ever. Clearing the lock lets them go on; nothing else is changed.</source>
+        <translation>Entity Framework hält seine Sperre für Migrationen seit %1 (UTC), und niemand schreibt. Wenn gerade keine Webanwendung und kein „dotnet ef“ diese Datei migriert, wurde eines davon mittendrin abgebrochen: Jedes spätere wartet ewig. Wird die Sperre aufgehoben, geht es weiter; sonst ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Nobody holds a lock on the file. Migrations do not have to wait.</source>
+        <translation>Niemand hält eine Sperre auf die Datei. Migrationen müssen nicht warten.</translation>
+    </message>
+    <message>
+        <source>Looking who holds locks</source>
+        <translation>Es wird nachgesehen, wer Sperren hält</translation>
+    </message>
+    <message>
+        <source>Waiting for a lock that another program holds</source>
+        <translation>Warten auf eine Sperre, die ein anderes Programm hält</translation>
+    </message>
+    <message>
+        <source>No migration is used until this is put right; nothing was changed.</source>
+        <translation>Bis das in Ordnung gebracht ist, wird keine Migration verwendet; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The folder “%1” holds more than %2 files of SQL.</source>
+        <translation>Der Ordner „%1“ enthält mehr als %2 SQL-Dateien.</translation>
+    </message>
+    <message>
+        <source>“%1” is not named like a migration, such as “20260131120000_AddLoyaltyCard.up.sql”.</source>
+        <translation>„%1“ heißt nicht wie eine Migration, zum Beispiel „20260131120000_AddLoyaltyCard.up.sql“.</translation>
+    </message>
+    <message>
+        <source>“%1” has no “%2.up.sql” beside it.</source>
+        <translation>Neben „%1“ fehlt „%2.up.sql“.</translation>
+    </message>
+    <message>
+        <source>The migrations “%1” and “%2” have the same name. Give one of them another name, or remove the duplicate file.</source>
+        <translation>Die Migrationen „%1“ und „%2“ haben denselben Namen. Bitte eine von ihnen umbenennen oder die doppelte Datei entfernen.</translation>
+    </message>
+    <message>
+        <source>The migrations “%1” and “%2” have the same number, so their order is not known. Give one of them another number, or remove the duplicate file.</source>
+        <translation>Die Migrationen „%1“ und „%2“ haben dieselbe Nummer, deshalb ist ihre Reihenfolge nicht bekannt. Bitte einer von ihnen eine andere Nummer geben oder die doppelte Datei entfernen.</translation>
+    </message>
+    <message>
+        <source>The folder of migrations “%1” is not there or cannot be read. Nothing was changed; correct it in the profile.</source>
+        <translation>Der Migrationsordner „%1“ ist nicht vorhanden oder nicht lesbar. Nichts wurde geändert; bitte im Profil berichtigen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The tables of this database were made by something else. Adopt it first, so that its history says what is there.</source>
+        <translation>Die Tabellen dieser Datenbank wurden von etwas anderem angelegt. Bitte zuerst übernehmen, damit der Verlauf sagt, was vorhanden ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is left out. %2</source>
+        <translation>„%1“ wird ausgelassen. %2</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>„%1“: %2</translation>
+    </message>
+    <message>
+        <source>There is no migration “%1” that this program could apply.</source>
+        <translation>Es gibt keine Migration „%1“, die dieses Programm anwenden könnte.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be applied here. %2</source>
+        <translation>„%1“ kann hier nicht angewendet werden. %2</translation>
+    </message>
+    <message>
+        <source>“%1” is not applied, so nothing can be rolled back to it.</source>
+        <translation>„%1“ ist nicht angewendet, also lässt sich nichts bis dorthin zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>“%1” has no way back: there is no “%1.down.sql”. Restore a backup of before it instead.</source>
+        <translation>Für „%1“ gibt es keinen Weg zurück: „%1.down.sql“ fehlt. Bitte stattdessen eine Sicherung von davor wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>The table is large: the index is built while others go on working.</source>
+        <translation>Die Tabelle ist groß: Der Index wird aufgebaut, während andere weiterarbeiten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %n row(s) of “%1” would be lost.</source>
+        <translation>
+            <numerusform>Bis zu %n Zeile von „%1“ würde verloren gehen.</numerusform>
+            <numerusform>Bis zu %n Zeilen von „%1“ würden verloren gehen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) of “%1” in “%2” would be lost.</source>
+        <translation>
+            <numerusform>%n Wert von „%1“ in „%2“ würde verloren gehen.</numerusform>
+            <numerusform>%n Werte von „%1“ in „%2“ würden verloren gehen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Making a plan</source>
+        <translation>Ein Plan wird erstellt</translation>
+    </message>
+    <message>
+        <source>This database is locked against changes. Unlock it first.</source>
+        <translation>Diese Datenbank ist gegen Änderungen gesperrt. Bitte zuerst entsperren.</translation>
+    </message>
+    <message>
+        <source>The history has migrations that are newer than all this program knows: %1. The tables may be others than it expects, so this has to be confirmed.</source>
+        <translation>Der Verlauf enthält Migrationen, die neuer sind als alle, die dieses Programm kennt: %1. Die Tabellen sind vielleicht andere, als es erwartet, deshalb muss das bestätigt werden.</translation>
+    </message>
+    <message>
+        <source>Data would be lost, which has to be confirmed: %1</source>
+        <translation>Daten würden verloren gehen, das muss bestätigt werden: %1</translation>
+    </message>
+    <message>
+        <source>Making a backup</source>
+        <translation>Eine Sicherung wird angelegt</translation>
+    </message>
+    <message>
+        <source>Checking the database</source>
+        <translation>Die Datenbank wird geprüft</translation>
+    </message>
+    <message>
+        <source>All steps are done, but they could not be checked. %1</source>
+        <translation>Alle Schritte sind ausgeführt, konnten aber nicht geprüft werden. %1</translation>
+    </message>
+    <message>
+        <source>“%1” is done, but the history says otherwise.</source>
+        <translation>„%1“ ist ausgeführt, aber der Verlauf sagt etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Nobody can tell yet whether “%1” was done: look at the status.</source>
+        <translation>Ob „%1“ ausgeführt wurde, lässt sich noch nicht sagen: Bitte den Status ansehen.</translation>
+    </message>
+    <message>
+        <source>“%1” left nothing behind.</source>
+        <translation>„%1“ hat nichts hinterlassen.</translation>
+    </message>
+    <message>
+        <source>Applied before that, and still so: %1. Rolling back takes them away again.</source>
+        <translation>Davor angewendet, und das gilt weiter: %1. Zurücknehmen macht es rückgängig.</translation>
+    </message>
+    <message>
+        <source>Rolled back before that, and still so: %1. Applying brings them back.</source>
+        <translation>Davor zurückgenommen, und das gilt weiter: %1. Anwenden bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>The state of before is in “%1”: restore it to go back.</source>
+        <translation>Der Stand von davor ist in „%1“: Wird diese Sicherung wiederhergestellt, ist alles wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Not in a transaction, and every time: its statements can run twice.</source>
+        <translation>Nicht in einer Transaktion, und jedes Mal: Ihre Anweisungen können zweimal laufen.</translation>
+    </message>
+    <message>
+        <source>There is no migration “%1”.</source>
+        <translation>Es gibt keine Migration „%1“.</translation>
+    </message>
+    <message>
+        <source>Migrations by GSC Tracking Admin %1.</source>
+        <translation>Migrationen von GSC Tracking Admin %1.</translation>
+    </message>
+    <message>
+        <source>Run it with: sqlite3 -bail FILE &lt; SCRIPT. It stops, and changes nothing, where a migration is applied already. Make a backup first.</source>
+        <translation>Ausführen mit: sqlite3 -bail FILE &lt; SCRIPT. Ist eine Migration schon angewendet, hält es dort an und ändert nichts. Bitte zuerst eine Sicherung anlegen.</translation>
+    </message>
+    <message>
+        <source>Run it with: psql -X -v ON_ERROR_STOP=1 -f SCRIPT. It may run any number of times. Make a backup first.</source>
+        <translation>Ausführen mit: psql -X -v ON_ERROR_STOP=1 -f SCRIPT. Es darf beliebig oft laufen. Bitte zuerst eine Sicherung anlegen.</translation>
+    </message>
+    <message>
+        <source>This server does not have the extension “%1”. Searching works without it, slower.</source>
+        <translation>Dieser Server hat die Erweiterung „%1“ nicht. Die Suche geht auch ohne sie, nur langsamer.</translation>
+    </message>
+    <message>
+        <source>Your database user may not make the extension “%1”. Ask the person who looks after the server for: CREATE EXTENSION %1. Searching works without it, slower.</source>
+        <translation>Der Datenbankbenutzer darf die Erweiterung „%1“ nicht anlegen. Weiter hilft, wer den Server betreut, mit: CREATE EXTENSION %1. Die Suche geht auch ohne sie, nur langsamer.</translation>
+    </message>
+    <message>
+        <source>The file is no longer what was applied. Put the old file back, and make a new migration of the change.</source>
+        <translation>Die Datei ist nicht mehr das, was angewendet wurde. Bitte die alte Datei zurücklegen und aus der Änderung eine neue Migration machen.</translation>
+    </message>
+    <message>
+        <source>Applied by another program or an earlier version: what was applied is not known.</source>
+        <translation>Von einem anderen Programm oder einer früheren Version angewendet: Was angewendet wurde, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The web application makes these tables itself.</source>
+        <translation>Die Webanwendung legt diese Tabellen selbst an.</translation>
+    </message>
+    <message>
+        <source>There is a Customer table, but the history does not say who made it.</source>
+        <translation>Es gibt eine Tabelle Customer, aber der Verlauf sagt nicht, wer sie angelegt hat.</translation>
+    </message>
+    <message>
+        <source>It was begun and not finished. Applying it goes on with it.</source>
+        <translation>Sie wurde begonnen und nicht beendet. Anwenden setzt sie fort.</translation>
+    </message>
+    <message>
+        <source>The web application&apos;s own.</source>
+        <translation>Gehört der Webanwendung.</translation>
+    </message>
+    <message>
+        <source>This program does not know it, and leaves it alone.</source>
+        <translation>Dieses Programm kennt sie nicht und rührt sie nicht an.</translation>
+    </message>
+    <message>
+        <source>The history has migrations that are newer than all this program knows: %1. The tables may be others than it expects.</source>
+        <translation>Der Verlauf enthält Migrationen, die neuer sind als alle, die dieses Programm kennt: %1. Die Tabellen sind vielleicht andere, als es erwartet.</translation>
+    </message>
+    <message>
+        <source>Entity Framework holds its lock on migrations since %1 (UTC). Either it is migrating, or it was killed while it did; then it waits for ever at its next start until the lock is cleared.</source>
+        <translation>Entity Framework hält seine Sperre für Migrationen seit %1 (UTC). Entweder migriert es gerade, oder es wurde mittendrin abgebrochen; dann wartet es beim nächsten Start ewig, bis die Sperre aufgehoben wird.</translation>
+    </message>
+    <message>
+        <source>“%1” has no way back: there is no “%1.down.sql”.</source>
+        <translation>Für „%1“ gibt es keinen Weg zurück: „%1.down.sql“ fehlt.</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>angewendet</translation>
+    </message>
+    <message>
+        <source>changed since applied</source>
+        <translation>seit dem Anwenden geändert</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>ausstehend</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <source>to be adopted</source>
+        <translation>zu übernehmen</translation>
+    </message>
+    <message>
+        <source>not possible here</source>
+        <translation>hier nicht möglich</translation>
+    </message>
+    <message>
+        <source>applied elsewhere</source>
+        <translation>anderswo angewendet</translation>
+    </message>
+    <message>
+        <source>Making a copy to try it out on</source>
+        <translation>Eine Kopie zum Ausprobieren wird angelegt</translation>
+    </message>
+    <message>
+        <source>Your database user may not create a database to try it out in, and in a scratch schema it could not be tried out: the SQL names the schema “public”.</source>
+        <translation>Der Datenbankbenutzer darf keine Datenbank zum Ausprobieren anlegen, und in einem Probeschema ließ es sich nicht ausprobieren: Das SQL nennt das Schema „public“.</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>%1: “%2” may do exactly that.</source>
+        <translation>%1: „%2“ darf genau das.</translation>
+    </message>
+    <message>
+        <source>%1: “%2” may do all of that, and more than it needs: %3.</source>
+        <translation>%1: „%2“ darf das alles und mehr als nötig: %3.</translation>
+    </message>
+    <message>
+        <source>%1: “%2” lacks %3.</source>
+        <translation>%1: „%2“ fehlt %3.</translation>
+    </message>
+    <message>
+        <source>everything on the server, as a superuser</source>
+        <translation>alles auf dem Server, als Superuser</translation>
+    </message>
+    <message>
+        <source>the right to make tables</source>
+        <translation>das Recht, Tabellen anzulegen</translation>
+    </message>
+    <message>
+        <source>ownership</source>
+        <translation>der Besitz</translation>
+    </message>
+    <message>
+        <source>the right to make users</source>
+        <translation>das Recht, Benutzer anzulegen</translation>
+    </message>
+    <message>
+        <source>Every user of the server may make tables in this database. The owner of the database can end that: REVOKE CREATE ON SCHEMA public FROM PUBLIC;</source>
+        <translation>Jeder Benutzer des Servers darf in dieser Datenbank Tabellen anlegen. Der Besitzer der Datenbank kann das beenden: REVOKE CREATE ON SCHEMA public FROM PUBLIC;</translation>
+    </message>
+    <message>
+        <source>You are logged in as a superuser, for whom no rule of the database holds. Use another user for everyday work.</source>
+        <translation>Sie sind als Superuser angemeldet, für den keine Regel der Datenbank gilt. Bitte für die tägliche Arbeit einen anderen Benutzer verwenden.</translation>
+    </message>
+    <message>
+        <source>An SQLite file has no users: whoever may write the file may do everything.</source>
+        <translation>Eine SQLite-Datei kennt keine Benutzer: Wer die Datei schreiben darf, darf alles.</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Migrations</source>
+        <translation>Migrationen</translation>
+    </message>
+    <message>
+        <source>Reading only</source>
+        <translation>Nur Lesen</translation>
+    </message>
+    <message>
+        <source>Looking what your database user may do</source>
+        <translation>Es wird nachgesehen, was der Datenbankbenutzer darf</translation>
+    </message>
+    <message>
+        <source>Making the users</source>
+        <translation>Die Benutzer werden angelegt</translation>
+    </message>
+    <message>
+        <source>“%1” may not give “%2” the right %3. Nothing was changed. Do it as the owner of the tables.</source>
+        <translation>„%1“ darf „%2“ das Recht %3 nicht geben. Nichts wurde geändert. Das kann der Besitzer der Tabellen.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of a database user. Nothing was changed.</source>
+        <translation>„%1“ kann nicht der Name eines Datenbankbenutzers sein. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>“%1” is there already; its password stays as it is.</source>
+        <translation>„%1“ gibt es schon; das Passwort bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>“%1” has no password yet: in psql, \password sets one.</source>
+        <translation>„%1“ hat noch kein Passwort: In psql legt \password eines fest.</translation>
+    </message>
+    <message>
+        <source>“%1” belongs to the superuser “%2”. Only a superuser can give it to the user for migrations.</source>
+        <translation>„%1“ gehört dem Superuser „%2“. Nur ein Superuser kann es dem Benutzer für Migrationen geben.</translation>
+    </message>
+    <message>
+        <source>The user for migrations has to be a member of “%1”, the owner of the tables. A superuser can do that: GRANT %2 TO %3;</source>
+        <translation>Der Benutzer für Migrationen muss Mitglied von „%1“ sein, dem Besitzer der Tabellen. Ein Superuser kann das erledigen: GRANT %2 TO %3;</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” is “%3”, not “%4”.</source>
+        <translation>„%1“ von „%2“ ist „%3“, nicht „%4“.</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” has no limit, not %3.</source>
+        <translation>„%1“ von „%2“ hat keine Grenze, nicht %3.</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” holds %3, not %4.</source>
+        <translation>„%1“ von „%2“ fasst %3, nicht %4.</translation>
+    </message>
+    <message>
+        <source>any length</source>
+        <translation>jede Länge</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” may be empty, but should not.</source>
+        <translation>„%1“ von „%2“ darf leer sein, sollte es aber nicht.</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” may not be empty, but should.</source>
+        <translation>„%1“ von „%2“ darf nicht leer sein, sollte es aber.</translation>
+    </message>
+    <message>
+        <source>The column “%1” of “%2” is missing.</source>
+        <translation>Die Spalte „%1“ von „%2“ fehlt.</translation>
+    </message>
+    <message>
+        <source>The primary key of “%1” is not “%2”.</source>
+        <translation>Der Primärschlüssel von „%1“ ist nicht „%2“.</translation>
+    </message>
+    <message>
+        <source>“%1” of “%2” does not refer to “%3”.</source>
+        <translation>„%1“ von „%2“ verweist nicht auf „%3“.</translation>
+    </message>
+    <message>
+        <source>The index “%1” of “%2” is missing.</source>
+        <translation>Der Index „%1“ von „%2“ fehlt.</translation>
+    </message>
+    <message>
+        <source>The table “%1” is missing.</source>
+        <translation>Die Tabelle „%1“ fehlt.</translation>
+    </message>
+    <message>
+        <source>The index “%1” is unusable: building it was interrupted. Applying its migration again builds it anew.</source>
+        <translation>Der Index „%1“ ist unbrauchbar: Sein Aufbau wurde unterbrochen. Wird die Migration noch einmal angewendet, wird er neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>The migration “%1” cannot be used, line %2: %3 Nothing was changed.</source>
+        <translation>Die Migration „%1“ ist nicht verwendbar, Zeile %2: %3 Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used in a migration: the program begins and ends the transaction, and writes the history, itself.</source>
+        <translation>%1 ist in einer Migration nicht verwendbar: Das Programm beginnt und beendet die Transaktion und schreibt den Verlauf selbst.</translation>
+    </message>
+    <message>
+        <source>A setting would stay behind in the connection. Use SET LOCAL.</source>
+        <translation>Eine Einstellung würde in der Verbindung zurückbleiben. Bitte SET LOCAL verwenden.</translation>
+    </message>
+    <message>
+        <source>There is no value for “%1”.</source>
+        <translation>Für „%1“ gibt es keinen Wert.</translation>
+    </message>
+    <message>
+        <source>CONCURRENTLY cannot be in a transaction. Begin the file with “-- gsc: outside a transaction”.</source>
+        <translation>CONCURRENTLY kann nicht in einer Transaktion stehen. Bitte die Datei mit „-- gsc: outside a transaction“ beginnen.</translation>
+    </message>
+    <message>
+        <source>The program writes the history of migrations itself.</source>
+        <translation>Den Verlauf der Migrationen schreibt das Programm selbst.</translation>
+    </message>
+    <message>
+        <source>“%1” is no mark that this program knows.</source>
+        <translation>„%1“ ist keine Markierung, die dieses Programm kennt.</translation>
+    </message>
+    <message>
+        <source>It is not a text in UTF-8.</source>
+        <translation>Sie ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+        <source>It has no statement.</source>
+        <translation>Sie enthält keine Anweisung.</translation>
+    </message>
+    <message>
+        <source>Its two marks exclude each other.</source>
+        <translation>Ihre zwei Markierungen schließen einander aus.</translation>
+    </message>
+    <message>
+        <source>The folder of “%1” could not be made.</source>
+        <translation>Der Ordner für „%1“ konnte nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is being written.</source>
+        <translation>„%1“ wird geschrieben.</translation>
+    </message>
+    <message>
+        <source>Not tried in a staging database yet, as far as this computer knows: %1. Staging comes first.</source>
+        <translation>Soweit dieser Computer weiß, noch nicht in einer Staging-Datenbank ausprobiert: %1. Staging kommt zuerst.</translation>
+    </message>
+    <message>
+        <source>Creates the table “%1”.</source>
+        <translation>Legt die Tabelle „%1“ an.</translation>
+    </message>
+    <message>
+        <source>Removes the table “%1” with all its rows.</source>
+        <translation>Entfernt die Tabelle „%1“ mit allen Zeilen.</translation>
+    </message>
+    <message>
+        <source>Renames the table “%1”.</source>
+        <translation>Benennt die Tabelle „%1“ um.</translation>
+    </message>
+    <message>
+        <source>Adds the column “%1” to “%2”.</source>
+        <translation>Fügt die Spalte „%1“ zu „%2“ hinzu.</translation>
+    </message>
+    <message>
+        <source>Removes the column “%1” of “%2” with all its values.</source>
+        <translation>Entfernt die Spalte „%1“ von „%2“ mit allen Werten.</translation>
+    </message>
+    <message>
+        <source>Changes the column “%1” of “%2”.</source>
+        <translation>Ändert die Spalte „%1“ von „%2“.</translation>
+    </message>
+    <message>
+        <source>Adds the index “%1” to “%2”.</source>
+        <translation>Fügt den Index „%1“ zu „%2“ hinzu.</translation>
+    </message>
+    <message>
+        <source>Removes the index “%1”.</source>
+        <translation>Entfernt den Index „%1“.</translation>
+    </message>
+    <message>
+        <source>Makes the extension “%1” available in the database.</source>
+        <translation>Macht die Erweiterung „%1“ in der Datenbank verfügbar.</translation>
+    </message>
+    <message>
+        <source>Changes rows of “%1”.</source>
+        <translation>Ändert Zeilen von „%1“.</translation>
+    </message>
+    <message>
+        <source>Adds rows to “%1”.</source>
+        <translation>Fügt Zeilen zu „%1“ hinzu.</translation>
+    </message>
+    <message>
+        <source>Removes rows of “%1”.</source>
+        <translation>Entfernt Zeilen von „%1“.</translation>
+    </message>
+    <message>
+        <source>Runs %1 …</source>
+        <translation>Führt %1 aus …</translation>
+    </message>
+    <message>
+        <source>Somebody else holds what this migration needs, and did not let go in time.</source>
+        <translation>Jemand anderes hält, was diese Migration braucht, und hat es nicht rechtzeitig freigegeben.</translation>
+    </message>
+    <message>
+        <source>The database cannot read the SQL of this migration.</source>
+        <translation>Die Datenbank kann das SQL dieser Migration nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Your database user is not allowed to do this.</source>
+        <translation>Dem Datenbankbenutzer ist das nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>What this migration makes is there already.</source>
+        <translation>Was diese Migration anlegt, ist schon vorhanden.</translation>
+    </message>
+    <message>
+        <source>Something that this migration builds on is not there.</source>
+        <translation>Etwas, worauf diese Migration aufbaut, ist nicht vorhanden.</translation>
+    </message>
+    <message>
+        <source>Rows that are in the database do not allow this change.</source>
+        <translation>Zeilen in der Datenbank lassen diese Änderung nicht zu.</translation>
+    </message>
+    <message>
+        <source>The disk or the memory is full.</source>
+        <translation>Der Datenträger oder der Arbeitsspeicher ist voll.</translation>
+    </message>
+    <message>
+        <source>The connection to the database broke.</source>
+        <translation>Die Verbindung zur Datenbank ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>Es wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The database refused, for a reason that this program does not know.</source>
+        <translation>Die Datenbank hat abgelehnt, aus einem Grund, den dieses Programm nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Wait a little and try again.</source>
+        <translation>Bitte etwas warten und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Look who holds the lock; an idle program can be asked to let go.</source>
+        <translation>Bitte nachsehen, wer die Sperre hält; ein untätiges Programm kann man bitten, sie freizugeben.</translation>
+    </message>
+    <message>
+        <source>Show the line to whoever wrote the migration.</source>
+        <translation>Bitte die Zeile der Person zeigen, die die Migration geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Try the corrected file on a copy first.</source>
+        <translation>Bitte die berichtigte Datei zuerst an einer Kopie ausprobieren.</translation>
+    </message>
+    <message>
+        <source>Use the database user that is meant for migrations.</source>
+        <translation>Bitte den Datenbankbenutzer verwenden, der für Migrationen gedacht ist.</translation>
+    </message>
+    <message>
+        <source>Or ask the person who looks after the database for the right.</source>
+        <translation>Oder die Person, die die Datenbank betreut, um das Recht bitten.</translation>
+    </message>
+    <message>
+        <source>If the change is there from elsewhere, adopt it, so that the history says so.</source>
+        <translation>Ist die Änderung schon von anderswo vorhanden, bitte übernehmen, damit der Verlauf es sagt.</translation>
+    </message>
+    <message>
+        <source>If two files make the same thing, remove the duplicate.</source>
+        <translation>Legen zwei Dateien dasselbe an, bitte die doppelte entfernen.</translation>
+    </message>
+    <message>
+        <source>Compare what is expected with what is there.</source>
+        <translation>Bitte vergleichen, was erwartet wird und was vorhanden ist.</translation>
+    </message>
+    <message>
+        <source>Perhaps a migration before this one is missing.</source>
+        <translation>Vielleicht fehlt eine Migration vor dieser.</translation>
+    </message>
+    <message>
+        <source>Correct the rows first, then try again.</source>
+        <translation>Bitte zuerst die Zeilen berichtigen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>Bitte Platz schaffen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Look at the status, then try again when the connection is stable.</source>
+        <translation>Bitte den Status ansehen und noch einmal versuchen, wenn die Verbindung stabil ist.</translation>
+    </message>
+    <message>
+        <source>Try again whenever it suits.</source>
+        <translation>Bitte noch einmal versuchen, wann immer es passt.</translation>
+    </message>
+    <message>
+        <source>Show the database&apos;s own words to the person who looks after it.</source>
+        <translation>Bitte die Meldung der Datenbank im Wortlaut der Person zeigen, die sie betreut.</translation>
+    </message>
+    <message>
+        <source>Meanwhile more was added to “%1” than was agreed to be lost. Make the plan again, and a new backup with it.</source>
+        <translation>Inzwischen ist zu „%1“ mehr hinzugekommen, als nach der Bestätigung verloren gehen darf. Bitte den Plan neu erstellen, und mit ihm eine neue Sicherung.</translation>
+    </message>
+    <message>
+        <source>Afterwards rows of “%1” would refer to rows of “%2” that are not there. Nothing was changed.</source>
+        <translation>Danach würden Zeilen von „%1“ auf Zeilen von „%2“ verweisen, die es nicht gibt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Applying %1, statement %2 of %3</source>
+        <translation>%1 wird angewendet, Anweisung %2 von %3</translation>
+    </message>
+    <message>
+        <source>Rolling back %1, statement %2 of %3</source>
+        <translation>%1 wird zurückgenommen, Anweisung %2 von %3</translation>
     </message>
 </context>
 <context>
@@ -5733,24 +10212,8 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <translation>Der Tresor ist beschädigt und wurde nicht geöffnet. Nichts wurde geändert. Bitte durch eine Sicherungskopie ersetzen, oder ihn woandershin verschieben und einen neuen beginnen.</translation>
     </message>
     <message>
-        <source>It is too short, or does not begin like a vault.</source>
-        <translation>Er ist zu kurz oder beginnt nicht wie ein Tresor.</translation>
-    </message>
-    <message>
-        <source>Its header does not match the header&apos;s checksum.</source>
-        <translation>Sein Kopf passt nicht zur Prüfsumme des Kopfes.</translation>
-    </message>
-    <message>
         <source>A newer version of this program wrote this vault. It was not opened, and nothing was changed. Update this program.</source>
         <translation>Eine neuere Version dieses Programms hat diesen Tresor geschrieben. Er wurde nicht geöffnet, und nichts wurde geändert. Bitte dieses Programm aktualisieren.</translation>
-    </message>
-    <message>
-        <source>Format %1.</source>
-        <translation>Format %1.</translation>
-    </message>
-    <message>
-        <source>It asks for more or less work than any vault of this program.</source>
-        <translation>Er verlangt mehr oder weniger Rechenaufwand als jeder Tresor dieses Programms.</translation>
     </message>
     <message>
         <source>A vault needs a passphrase. Nothing was changed.</source>
@@ -5784,6 +10247,10 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
         <source>Its content has no meaning.</source>
         <translation>Sein Inhalt ergibt keinen Sinn.</translation>
     </message>
+    <message>
+        <source>It is too short.</source>
+        <translation>Es ist zu kurz.</translation>
+    </message>
 </context>
 <context>
     <name>Secrets::VaultFile</name>
@@ -5801,17 +10268,6 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     </message>
 </context>
 <context>
-    <name>Secrets::VaultLock</name>
-    <message>
-        <source>The vault could not be locked against other programs. Nothing was changed.</source>
-        <translation>Der Tresor konnte nicht gegen andere Programme gesperrt werden. Nichts wurde geändert.</translation>
-    </message>
-    <message>
-        <source>Another program is using the vault. Nothing was changed. Try again when it has finished.</source>
-        <translation>Ein anderes Programm benutzt den Tresor. Nichts wurde geändert. Bitte noch einmal versuchen, wenn es fertig ist.</translation>
-    </message>
-</context>
-<context>
     <name>Secrets::VaultStore</name>
     <message>
         <source>The vault does not answer. Whether it was changed is not known. Look whether its disk works, then try again.</source>
@@ -5820,6 +10276,120 @@ die nicht lesbar ist, 3 keine Verbindung.</translation>
     <message>
         <source>The vault has no password for this profile.</source>
         <translation>Der Tresor hat kein Passwort für dieses Profil.</translation>
+    </message>
+</context>
+<context>
+    <name>Tables</name>
+    <message>
+        <source>The table “%1” is defined with words that this program does not run, because they could do more than define a table. Nothing was changed.</source>
+        <translation>Die Tabelle „%1“ ist mit Wörtern definiert, die dieses Programm nicht ausführt, weil sie mehr tun könnten, als eine Tabelle zu definieren. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The server did not say which tables it has. Nothing was changed.</source>
+        <translation>Der Server hat nicht gesagt, welche Tabellen er hat. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The description of the tables is damaged. Nothing was changed; use another backup.</source>
+        <translation>Die Beschreibung der Tabellen ist beschädigt. Nichts wurde geändert; bitte eine andere Sicherung verwenden.</translation>
+    </message>
+    <message>
+        <source>Reading the rows</source>
+        <translation>Die Zeilen werden gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>Tables::CopyInto</name>
+    <message>
+        <source>The database has something named “%1” already. Nothing was changed; choose an empty database.</source>
+        <translation>Die Datenbank enthält schon etwas mit dem Namen „%1“. Nichts wurde geändert; bitte eine leere Datenbank wählen.</translation>
+    </message>
+    <message>
+        <source>Writing the rows</source>
+        <translation>Die Zeilen werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Making keys and indexes</source>
+        <translation>Schlüssel und Indizes werden angelegt</translation>
+    </message>
+</context>
+<context>
+    <name>Tables::Names</name>
+    <message>
+        <source>The name “%1” is too long for PostgreSQL. Nothing was changed.</source>
+        <translation>Der Name „%1“ ist zu lang für PostgreSQL. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>SQLite keeps the name “%1” for itself. Nothing was changed.</source>
+        <translation>SQLite behält den Namen „%1“ für sich. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>SQLite cannot tell “%1” and “%2” apart. Nothing was changed; choose another kind of backup.</source>
+        <translation>SQLite kann „%1“ und „%2“ nicht auseinanderhalten. Nichts wurde geändert; wählen Sie eine andere Art von Sicherung.</translation>
+    </message>
+</context>
+<context>
+    <name>Tables::Portable</name>
+    <message>
+        <source>Copying the rows</source>
+        <translation>Die Zeilen werden kopiert</translation>
+    </message>
+    <message>
+        <source>Making the indexes</source>
+        <translation>Die Indizes werden angelegt</translation>
+    </message>
+    <message>
+        <source>The database has no table “%1”. Nothing was written.</source>
+        <translation>Die Datenbank hat keine Tabelle „%1“. Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>The snapshot does not say how its tables were made: it is damaged. Use another backup.</source>
+        <translation>Der Schnappschuss sagt nicht, wie seine Tabellen angelegt wurden: Er ist beschädigt. Bitte eine andere Sicherung verwenden.</translation>
+    </message>
+    <message>
+        <source>The snapshot was written by a newer version of this program. Nothing was changed; install that version to read it.</source>
+        <translation>Der Schnappschuss wurde von einer neueren Version dieses Programms geschrieben. Nichts wurde geändert; mit jener Version ist er lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>Tables::Scratch</name>
+    <message>
+        <source>The database user may create neither a database nor a schema, so nothing can be tried out on %1. Nothing was changed. Ask for the right CREATEDB, or choose another place.</source>
+        <translation>Der Datenbankbenutzer darf weder eine Datenbank noch ein Schema anlegen, deshalb lässt sich auf %1 nichts ausprobieren. Nichts wurde geändert. Bitte um das Recht CREATEDB bitten oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Making a place to try it out</source>
+        <translation>Ein Ort zum Ausprobieren wird angelegt</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>diesem Computer</translation>
+    </message>
+    <message>
+        <source>a scratch database on %1</source>
+        <translation>eine Probedatenbank auf %1</translation>
+    </message>
+    <message>
+        <source>a scratch schema on %1</source>
+        <translation>ein Probeschema auf %1</translation>
+    </message>
+    <message>
+        <source>a scratch file</source>
+        <translation>einer Probedatei</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>The profiles use something that this version of the program does not know.</source>
+        <translation>Die Profile verwenden etwas, das diese Version des Programms nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The profiles cannot be read.</source>
+        <translation>Die Profile können nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>at “%1”</source>
+        <translation>bei „%1“</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>App::BackupText</name>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>restore rehearsed %n day(s) ago</source>
+        <translation>
+            <numerusform>restore rehearsed %n day ago</numerusform>
+            <numerusform>restore rehearsed %n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>App::CommandLine</name>
+    <message numerus="yes">
+        <source>warning: %Ln value(s) held characters that this format cannot hold; “�” stands in their place.</source>
+        <translation>
+            <numerusform>warning: %Ln value held characters that this format cannot hold; “�” stands in their place.</numerusform>
+            <numerusform>warning: %Ln values held characters that this format cannot hold; “�” stands in their place.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were exported to “%1” (%2).</source>
+        <translation>
+            <numerusform>%Ln row was exported to “%1” (%2).</numerusform>
+            <numerusform>%Ln rows were exported to “%1” (%2).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>App::ProfileText</name>
     <message numerus="yes">
         <source>%1, %n day(s) ago</source>
@@ -25,6 +59,30 @@
         <translation>
             <numerusform>%n profile was exported to “%1”, without passwords.</numerusform>
             <numerusform>%n profiles were exported to “%1”, without passwords.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Backup::Retention</name>
+    <message numerus="yes">
+        <source>made before a restore, kept for %n day(s)</source>
+        <translation>
+            <numerusform>made before a restore, kept for %n day</numerusform>
+            <numerusform>made before a restore, kept for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a check found a problem, kept for %n day(s)</source>
+        <translation>
+            <numerusform>a check found a problem, kept for %n day</numerusform>
+            <numerusform>a check found a problem, kept for %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the last %n</source>
+        <translation>
+            <numerusform>one of the last %n</numerusform>
+            <numerusform>one of the last %n</numerusform>
         </translation>
     </message>
 </context>
@@ -144,12 +202,155 @@
     </message>
 </context>
 <context>
+    <name>Gui::BackupDesk</name>
+    <message numerus="yes">
+        <source>“%1” is backed up and read again: %Ln row(s), %2, in %3.</source>
+        <translation>
+            <numerusform>“%1” is backed up and read again: %Ln row, %2, in %3.</numerusform>
+            <numerusform>“%1” is backed up and read again: %Ln rows, %2, in %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <extracomment>A table, how many rows were restored for trial</extracomment>
+        <translation>
+            <numerusform>%1: %Ln row</numerusform>
+            <numerusform>%1: %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln backup(s) deleted.</source>
+        <translation>
+            <numerusform>%Ln backup deleted.</numerusform>
+            <numerusform>%Ln backups deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupFacts</name>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <extracomment>A table of a backup, how many rows</extracomment>
+        <translation>
+            <numerusform>%1: %Ln row</numerusform>
+            <numerusform>%1: %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln migration(s)</source>
+        <extracomment>When a backup was made, how many migrations its database had</extracomment>
+        <translation>
+            <numerusform>%1 · %Ln migration</numerusform>
+            <numerusform>%1 · %Ln migrations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupHistoryPage</name>
+    <message numerus="yes">
+        <source>The last test restore of “%1” was %n day(s) ago. Test one every month.</source>
+        <translation>
+            <numerusform>The last test restore of “%1” was %n day ago. Test one every month.</numerusform>
+            <numerusform>The last test restore of “%1” was %n days ago. Test one every month.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupStaging</name>
+    <message numerus="yes">
+        <source>%n customer(s) changed.</source>
+        <translation>
+            <numerusform>%n customer changed.</numerusform>
+            <numerusform>%n customers changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) brought back as new, with new numbers.</source>
+        <translation>
+            <numerusform>%n customer brought back as new, with new numbers.</numerusform>
+            <numerusform>%n customers brought back as new, with new numbers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) have these values already.</source>
+        <translation>
+            <numerusform>%n customer has these values already.</numerusform>
+            <numerusform>%n customers have these values already.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::BackupWords</name>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s) ago</source>
+        <translation>
+            <numerusform>%n week ago</numerusform>
+            <numerusform>%n weeks ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation>
+            <numerusform>%n month ago</numerusform>
+            <numerusform>%n months ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::ChangePasswordDialog</name>
     <message numerus="yes">
         <source>Use at least %n characters</source>
         <translation>
             <numerusform>Use at least %n character</numerusform>
             <numerusform>Use at least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::CleanUpDialog</name>
+    <message numerus="yes">
+        <source>%Ln backup(s) are deleted, %1. Nothing brings them back.</source>
+        <translation>
+            <numerusform>%Ln backup is deleted, %1. Nothing brings it back.</numerusform>
+            <numerusform>%Ln backups are deleted, %1. Nothing brings them back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::CompareDialog</name>
+    <message numerus="yes">
+        <source>Only the first %Ln differences are shown.</source>
+        <translation>
+            <numerusform>Only the first %Ln difference is shown.</numerusform>
+            <numerusform>Only the first %Ln differences are shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Bring back %n customer(s)</source>
+        <translation>
+            <numerusform>&amp;Bring back %n customer</numerusform>
+            <numerusform>&amp;Bring back %n customers</numerusform>
         </translation>
     </message>
 </context>
@@ -299,12 +500,78 @@
     </message>
 </context>
 <context>
+    <name>Gui::ExportDesk</name>
+    <message numerus="yes">
+        <source>%Ln row(s) were exported to “%1” (%2).</source>
+        <translation>
+            <numerusform>%Ln row was exported to “%1” (%2).</numerusform>
+            <numerusform>%Ln rows were exported to “%1” (%2).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) had characters that this format cannot hold; they were replaced.</source>
+        <translation>
+            <numerusform>%Ln value had characters that this format cannot hold; they were replaced.</numerusform>
+            <numerusform>%Ln values had characters that this format cannot hold; they were replaced.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln customer(s)</source>
+        <translation>
+            <numerusform>%Ln customer</numerusform>
+            <numerusform>%Ln customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, with the order and the %Ln column(s) on screen</source>
+        <extracomment>%1 is &quot;12 of 40 customers&quot;</extracomment>
+        <translation>
+            <numerusform>%1, with the order and the %Ln column on screen</numerusform>
+            <numerusform>%1, with the order and the %Ln columns on screen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln customer(s), also those in the trash, with every column</source>
+        <translation>
+            <numerusform>%Ln customer, also those in the trash, with every column</numerusform>
+            <numerusform>%Ln customers, also those in the trash, with every column</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) that are not saved yet will not be in the file.</source>
+        <translation>
+            <numerusform>%Ln change that is not saved yet will not be in the file.</numerusform>
+            <numerusform>%Ln changes that are not saved yet will not be in the file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::JobsPanel</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::MainWindow</name>
     <message numerus="yes">
-        <source>%n change(s) are not saved yet.</source>
+        <source>%n job(s) are still running: %1</source>
         <translation>
-            <numerusform>%n change is not saved yet.</numerusform>
-            <numerusform>%n changes are not saved yet.</numerusform>
+            <numerusform>%n job is still running: %1</numerusform>
+            <numerusform>%n jobs are still running: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -325,6 +592,16 @@
         <translation>
             <numerusform>%n second so far.</numerusform>
             <numerusform>%n seconds so far.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::PassphraseFields</name>
+    <message numerus="yes">
+        <source>At least %n characters. Without the passphrase nobody can read the backup, not even you: keep it somewhere else.</source>
+        <translation>
+            <numerusform>At least %n character. Without the passphrase nobody can read the backup, not even you: keep it somewhere else.</numerusform>
+            <numerusform>At least %n characters. Without the passphrase nobody can read the backup, not even you: keep it somewhere else.</numerusform>
         </translation>
     </message>
 </context>
@@ -418,6 +695,16 @@
     </message>
 </context>
 <context>
+    <name>Gui::RestoreChoicePage</name>
+    <message numerus="yes">
+        <source>%n chosen customer(s)</source>
+        <translation>
+            <numerusform>%n chosen customer</numerusform>
+            <numerusform>%n chosen customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::ReviewDialog</name>
     <message numerus="yes">
         <source>%Ln change(s)</source>
@@ -452,12 +739,39 @@
     </message>
 </context>
 <context>
+    <name>Gui::UnsavedChanges</name>
+    <message numerus="yes">
+        <source>%n change(s) are not saved yet.</source>
+        <translation>
+            <numerusform>%n change is not saved yet.</numerusform>
+            <numerusform>%n changes are not saved yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::VaultPrompt</name>
     <message numerus="yes">
         <source>Use at least %n characters.</source>
         <translation>
             <numerusform>Use at least %n character.</numerusform>
             <numerusform>Use at least %n characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Schema</name>
+    <message numerus="yes">
+        <source>Up to %n row(s) of “%1” would be lost.</source>
+        <translation>
+            <numerusform>Up to %n row of “%1” would be lost.</numerusform>
+            <numerusform>Up to %n rows of “%1” would be lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) of “%1” in “%2” would be lost.</source>
+        <translation>
+            <numerusform>%n value of “%1” in “%2” would be lost.</numerusform>
+            <numerusform>%n values of “%1” in “%2” would be lost.</numerusform>
         </translation>
     </message>
 </context>

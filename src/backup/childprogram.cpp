@@ -25,8 +25,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Backup::DumpTool)
 };
 
-constexpr std::chrono::milliseconds tickInterval{100};
-constexpr qsizetype outputLimit = qsizetype(16) * 1024;
+constexpr std::chrono::milliseconds lookInterval{100};
 
 /// Runs in the child between fork and exec: system calls only.
 void becomeChild(pid_t parent, int descriptor, qint64 memoryLimit)
@@ -35,6 +34,8 @@ void becomeChild(pid_t parent, int descriptor, qint64 memoryLimit)
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent)
         ::_exit(127);
+    // A group of its own, so that what it starts ends with it; no terminal to ask for a password on.
+    ::setsid();
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     // No lock and no line to a database goes into the child by accident.
     ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
@@ -48,20 +49,33 @@ void becomeChild(pid_t parent, int descriptor, qint64 memoryLimit)
 
 void keepStart(QByteArray &kept, const QByteArray &more)
 {
-    kept.append(more.first(qMin(more.size(), outputLimit - kept.size())));
+    kept.append(more.first(qMin(more.size(), ChildEnd::outputLimit - kept.size())));
 }
 
 void end(QProcess &process)
 {
-    process.kill();
+    // Its group has its number, which nobody else gets before waitForFinished() has seen its end.
+    if (const pid_t group = pid_t(process.processId()); group > 0)
+        ::kill(-group, SIGKILL);
     process.waitForFinished(-1);
+}
+
+Result<void> take(QProcess &process, const ChildProgram &program, ChildEnd &result)
+{
+    keepStart(result.errors, process.readAllStandardError());
+    const QByteArray piece = process.readAllStandardOutput();
+    if (program.output)
+        return piece.isEmpty() ? Result<void>() : program.output(piece);
+    keepStart(result.output, piece);
+    return {};
 }
 
 } // namespace
 
-Result<ChildEnd> runToEnd(const ChildProgram &program, Core::JobContext &context,
-                          const std::function<void()> &tick)
+Result<ChildEnd> runToEnd(const ChildProgram &program, Core::JobContext &context)
 {
+    if (auto going = context.proceed(); !going)
+        return going.error();
     QProcess process;
     process.setProgram(program.path);
     process.setArguments(program.arguments);
@@ -77,22 +91,20 @@ Result<ChildEnd> runToEnd(const ChildProgram &program, Core::JobContext &context
     ChildEnd result;
     const auto started = std::chrono::steady_clock::now();
     for (bool isRunning = true; isRunning;) {
-        isRunning = !process.waitForFinished(int(tickInterval.count()));
-        keepStart(result.output, process.readAllStandardOutput());
-        keepStart(result.errors, process.readAllStandardError());
-        if (!isRunning)
-            break;
-        if (auto going = context.proceed(); !going) {
+        process.waitForReadyRead(int(lookInterval.count()));
+        isRunning = process.state() != QProcess::NotRunning;
+        const Result<void> going = isRunning ? context.proceed() : Result<void>();
+        const Result<void> taken = take(process, program, result);
+        if (!going || !taken) {
             end(process);
-            return going.error();
+            return going ? taken.error() : going.error();
         }
-        if (program.limit.count() > 0 && std::chrono::steady_clock::now() - started > program.limit) {
+        if (isRunning && program.limit.count() > 0 &&
+            std::chrono::steady_clock::now() - started > program.limit) {
             end(process);
             return Error{
                 ErrorKind::Timeout, Text::tr("“%1” did not answer in time.").arg(program.path), {}, {}};
         }
-        if (tick)
-            tick();
     }
     result.exitCode = process.exitCode();
     result.isCrashed = process.exitStatus() == QProcess::CrashExit;

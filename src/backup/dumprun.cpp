@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backup/childprogram.h"
 #include "backup/dumptool.h"
+#include "backup/outputfile.h"
 #include "backup/passwordfile.h"
 #include "core/log.h"
 #include "db/connectionstring.h"
@@ -106,7 +107,6 @@ QStringList argumentsOf(const DumpRun &run, const QStringList &keywords)
 {
     QStringList arguments{
         run.kind == Kind::Dump ? QStringLiteral("--format=custom") : QStringLiteral("--format=plain"),
-        QStringLiteral("--file=") + QFileInfo(run.output).absoluteFilePath(),
         QStringLiteral("--encoding=UTF8"),
         QStringLiteral("--no-owner"),
         QStringLiteral("--no-privileges"),
@@ -133,16 +133,14 @@ QStringList argumentsOf(const DumpRun &run, const QStringList &keywords)
     return arguments;
 }
 
-Error notWritable(const QString &file)
+/// What the child writes goes into `file`, and is told.
+std::function<Result<void>(const QByteArray &)> into(OutputFile &file, Core::JobContext &context)
 {
-    return {ErrorKind::Io, Text::tr("“%1” is not a file that can be written.").arg(file), {}, {}};
-}
-
-/// Never through a link that somebody put in the place.
-bool isOrdinary(const QString &file)
-{
-    const QFileInfo info(file);
-    return info.isFile() && !info.isSymLink();
+    return [&file, &context](const QByteArray &piece) {
+        Result<void> written = file.write(piece);
+        context.advance(file.written());
+        return written;
+    };
 }
 
 struct Complaint
@@ -158,12 +156,6 @@ constexpr std::array complaints{
               QT_TRANSLATE_NOOP("Backup::DumpTool",
                                 "The server is newer than pg_dump, so no backup was made. Make a portable "
                                 "snapshot instead: it needs no other program.")},
-    Complaint{"No space left on device", ErrorKind::Io,
-              QT_TRANSLATE_NOOP("Backup::DumpTool", "The disk is full, so no file was made. Make room, or "
-                                                    "choose another folder.")},
-    Complaint{"could not write", ErrorKind::Io,
-              QT_TRANSLATE_NOOP("Backup::DumpTool", "The file could not be written, so none was made. Choose "
-                                                    "another folder.")},
     Complaint{
         "permission denied for", ErrorKind::Permission,
         QT_TRANSLATE_NOOP("Backup::DumpTool",
@@ -220,12 +212,6 @@ Error restoreError(const ChildEnd &end)
                      "Install newer client programs of PostgreSQL. Nothing was changed."),
             detail,
             {}};
-    if (words.contains(QLatin1String("No space left on device")) ||
-        words.contains(QLatin1String("could not write")))
-        return {ErrorKind::Io,
-                Text::tr("There is not enough room to unpack the backup. Nothing was changed."),
-                detail,
-                {}};
     return {
         ErrorKind::Corrupt,
         Text::tr("The backup is damaged: pg_restore cannot read it. Nothing was changed. Use another one."),
@@ -250,8 +236,9 @@ Result<void> runDump(const DumpRun &run, Core::JobContext &context)
                      "address of the server, or make a portable snapshot instead."),
             {},
             {}};
-    if (!isOrdinary(run.output))
-        return notWritable(run.output);
+    OutputFile output;
+    if (auto opened = output.open(run.output); !opened)
+        return opened;
 
     Address address = addressOf(run);
     std::unique_ptr<PasswordFile> passwordFile;
@@ -267,9 +254,9 @@ Result<void> runDump(const DumpRun &run, Core::JobContext &context)
     program.arguments = argumentsOf(run, address.keywords);
     program.environment = address.environment;
     program.descriptor = passwordFile ? passwordFile->descriptor() : -1;
+    program.output = into(output, context);
     context.enter(Text::tr("pg_dump reads the database"), Core::JobProgress::Unit::Bytes);
-    const Result<ChildEnd> end =
-        runToEnd(program, context, [&] { context.advance(QFileInfo(run.output).size()); });
+    const Result<ChildEnd> end = runToEnd(program, context);
     if (!end)
         return end.error();
     if (end->isCrashed || end->exitCode != 0)
@@ -280,7 +267,8 @@ Result<void> runDump(const DumpRun &run, Core::JobContext &context)
 Result<void> scriptOfDump(const QString &dump, const QString &output, Core::JobContext &context)
 {
     QFile file(dump);
-    if (!isOrdinary(dump) || !file.open(QIODevice::ReadOnly))
+    const QFileInfo info(dump);
+    if (!info.isFile() || info.isSymLink() || !file.open(QIODevice::ReadOnly))
         return Error{ErrorKind::NotFound, Text::tr("“%1” is not a file that can be read.").arg(dump), {}, {}};
     if (file.read(5) != "PGDMP")
         return Error{
@@ -289,8 +277,9 @@ Result<void> scriptOfDump(const QString &dump, const QString &output, Core::JobC
                 .arg(dump),
             {},
             {}};
-    if (!isOrdinary(output))
-        return notWritable(output);
+    OutputFile script;
+    if (auto opened = script.open(output); !opened)
+        return opened;
     // The newest reads every older one's archives.
     const QList<DumpTool> tools = dumpTools(QStringLiteral("pg_restore"));
     if (tools.isEmpty())
@@ -305,13 +294,12 @@ Result<void> scriptOfDump(const QString &dump, const QString &output, Core::JobC
     ChildProgram program;
     program.path = tool.path;
     program.arguments = QStringList{QStringLiteral("--no-owner"), QStringLiteral("--no-privileges"),
-                                    QStringLiteral("--file=") + QFileInfo(output).absoluteFilePath(),
-                                    QFileInfo(dump).absoluteFilePath()};
+                                    QStringLiteral("--file=-"), info.absoluteFilePath()};
     program.environment = plainEnvironment();
     program.memoryLimit = restoreMemory;
+    program.output = into(script, context);
     context.enter(Text::tr("pg_restore unpacks the dump"), Core::JobProgress::Unit::Bytes);
-    const Result<ChildEnd> end =
-        runToEnd(program, context, [&] { context.advance(QFileInfo(output).size()); });
+    const Result<ChildEnd> end = runToEnd(program, context);
     if (!end)
         return end.error();
     if (end->isCrashed || end->exitCode != 0)

@@ -5,8 +5,6 @@
 #include "backup/manifest.h"
 #include "core/job.h"
 
-#include <QProcessEnvironment>
-
 namespace Backup {
 
 /// A pg_dump or pg_restore of this computer.
@@ -28,9 +26,11 @@ struct DumpTool
 /// 160004 or "16.4 (Debian …)" → 16; 0: cannot be read.
 [[nodiscard]] int majorOf(const QString &serverVersion);
 
-/// Runs pg_dump with its output in `output` (an existing file). The password goes through a 0600 password
-/// file in a private folder, nothing secret through argv; the child has a clean environment and is killed on
-/// cancel. `snapshot`: Db::Snapshot::exportedName(). Error: its redacted words; Cancelled.
+/// Runs pg_dump with its output in `output` (an existing file, which is emptied; not through a link). The
+/// password goes through a 0600 password file that exists in memory only, nothing secret through argv; the
+/// child has a clean environment, and is killed on cancel and when this process dies. `snapshot`:
+/// Db::Snapshot::exportedName(). Needs no event loop. Error: its redacted words; Unsupported (a pooled host, no
+/// PostgreSQL, a kind without pg_dump, a password with a line break); NotFound, Io, Cancelled.
 struct DumpRun
 {
     DumpTool tool;

@@ -149,11 +149,12 @@ QString ending(Kind kind, bool isCompressed, bool isEncrypted)
         result = QStringLiteral(".dump");
     else if (kind == Kind::Script)
         result = QStringLiteral(".sql");
-    if (isCompressed)
-        result += QLatin1String(".zst");
-    if (isEncrypted)
-        result += QLatin1String(".enc");
-    return result;
+    return result + wrappingEnding(isCompressed, isEncrypted);
+}
+
+QString wrappingEnding(bool isCompressed, bool isEncrypted)
+{
+    return QLatin1String(isCompressed ? ".zst" : "") + QLatin1String(isEncrypted ? ".enc" : "");
 }
 
 std::optional<Kind> kindFromName(const QString &file)

@@ -18,6 +18,8 @@ namespace Backup {
 [[nodiscard]] QString defaultTemplate(Db::Engine engine, Kind kind);
 /// ".db", ".dump", ".sql"; for a wrapped file with ".zst" and ".enc" after it.
 [[nodiscard]] QString ending(Kind kind, bool isCompressed, bool isEncrypted);
+/// The part of it that says how the bytes are wrapped: ".zst", ".enc", ".zst.enc" or nothing.
+[[nodiscard]] QString wrappingEnding(bool isCompressed, bool isEncrypted);
 /// What the name tells where there is no manifest: "gsctracking.db.20251211_093000", "x.dump.zst". A portable
 /// snapshot is called like any SQLite file.
 [[nodiscard]] std::optional<Kind> kindFromName(const QString &file);

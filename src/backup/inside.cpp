@@ -49,7 +49,10 @@ Result<Inside> openText(const QString &plain, Kind kind, const Tables::SchemaMod
     inside.kind = kind;
     inside.script = plain;
     if (kind == Kind::Dump) {
-        inside.script = work.filePath(QStringLiteral("dump.sql"));
+        auto script = work.newFile(QStringLiteral("dump.sql"));
+        if (!script)
+            return script.error();
+        inside.script = *script;
         context.enter(Text::tr("Unpacking the dump"));
         if (auto unpacked = scriptOfDump(plain, inside.script, context); !unpacked)
             return unpacked.error();

@@ -26,17 +26,6 @@ bool exists(int folder, const QByteArray &name)
     return ::fstatat(folder, name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/// The manifest is written before the backup gets its name. When that never happened, nothing has use for it.
-void removeOrphanedManifest(int folder, const QByteArray &partName)
-{
-    const QByteArray backup = partName.chopped(partEnding.size());
-    const QByteArray manifest = QFile::encodeName(manifestFile(QFile::decodeName(backup)));
-    struct stat status = {};
-    if (!exists(folder, backup) &&
-        ::fstatat(folder, manifest.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
-        ::unlinkat(folder, manifest.constData(), 0);
-}
-
 } // namespace
 
 bool isSameFile(int folder, const QByteArray &name, int descriptor)
@@ -53,12 +42,21 @@ void removeSqliteFiles(int folder, const QByteArray &databaseName)
         ::unlinkat(folder, QByteArray(databaseName + ending).constData(), 0);
 }
 
+void removeOrphanedManifest(int folder, const QByteArray &backupName)
+{
+    const QByteArray manifest = QFile::encodeName(manifestFile(QFile::decodeName(backupName)));
+    struct stat status = {};
+    if (!exists(folder, backupName) &&
+        ::fstatat(folder, manifest.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+        ::unlinkat(folder, manifest.constData(), 0);
+}
+
 Leftover removeLeftover(int folder, const QByteArray &partName)
 {
     const Core::Descriptor part(
         ::openat(folder, partName.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!part.isOpen())
-        return errno == ENOENT ? Leftover::Gone : Leftover::Foreign;
+        return errno == ENOENT ? Leftover::Vanished : Leftover::Foreign;
     struct stat status = {};
     if (::fstat(part.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != ::geteuid())
         return Leftover::Foreign;
@@ -66,10 +64,10 @@ Leftover removeLeftover(int folder, const QByteArray &partName)
         return errno == EWOULDBLOCK ? Leftover::Alive : Leftover::Foreign;
     // With the lock in hand: the name may have been given to a new file before.
     if (!isSameFile(folder, partName, part.get()))
-        return exists(folder, partName) ? Leftover::Alive : Leftover::Gone;
+        return exists(folder, partName) ? Leftover::Alive : Leftover::Vanished;
     removeSqliteFiles(folder, partName);
-    return ::unlinkat(folder, partName.constData(), 0) == 0 || errno == ENOENT ? Leftover::Gone
-                                                                               : Leftover::Foreign;
+    removeOrphanedManifest(folder, partName.chopped(partEnding.size()));
+    return ::unlinkat(folder, partName.constData(), 0) == 0 ? Leftover::Removed : Leftover::Foreign;
 }
 
 QStringList removeLeftovers(const QString &folder)
@@ -81,13 +79,9 @@ QStringList removeLeftovers(const QString &folder)
     QStringList removed;
     const QStringList names =
         QDir(folder).entryList({u'*' + partEnding}, QDir::Files | QDir::Hidden | QDir::System, QDir::Name);
-    for (const QString &name : names) {
-        const QByteArray partName = QFile::encodeName(name);
-        if (removeLeftover(open.get(), partName) != Leftover::Gone)
-            continue;
-        removeOrphanedManifest(open.get(), partName);
-        removed.append(name);
-    }
+    for (const QString &name : names)
+        if (removeLeftover(open.get(), QFile::encodeName(name)) == Leftover::Removed)
+            removed.append(name);
     return removed;
 }
 

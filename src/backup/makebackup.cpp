@@ -188,10 +188,13 @@ Result<Made> makeBackup(const Request &request, Core::JobContext &context)
     if (!work)
         return work.error();
     const bool wraps = !request.wrapping.isNone();
-    const QString plain = wraps ? (*work)->filePath(QStringLiteral("inside")) : (*part)->path();
-    if (QFile file(plain); wraps && !file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        return failure(ErrorKind::Io, Text::tr("No temporary file could be made. No backup was made."),
-                       file.errorString());
+    QString plain = (*part)->path();
+    if (wraps) {
+        auto inside = (*work)->newFile(QStringLiteral("inside"));
+        if (!inside)
+            return inside.error();
+        plain = *inside;
+    }
 
     auto contents = writePlain(request, plain, context);
     if (!contents)

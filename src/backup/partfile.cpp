@@ -29,7 +29,8 @@ namespace {
 using Core::Error;
 using Core::ErrorKind;
 
-constexpr int attempts = 10;
+/// Who removes leftovers may hold a new file's lock for a moment, and be interrupted just then.
+constexpr int attempts = 100;
 constexpr int pause = 20; // ms
 
 struct Text
@@ -214,6 +215,7 @@ PartFile::~PartFile()
     if (!d->isOurs || !isSameFile(d->folder.get(), d->partName, d->file.get()))
         return;
     removeSqliteFiles(d->folder.get(), d->partName);
+    removeOrphanedManifest(d->folder.get(), d->name);
     ::unlinkat(d->folder.get(), d->partName.constData(), 0);
 }
 
@@ -277,6 +279,7 @@ Core::Result<void> PartFile::finish()
         };
     const Error error = systemError(d->finalName);
     ::unlinkat(folder, d->name.constData(), 0);
+    removeOrphanedManifest(folder, d->name);
     return error;
 }
 

@@ -5,6 +5,7 @@
 #include "backup/applying.h"
 #include "backup/filename.h"
 #include "backup/filling.h"
+#include "backup/leftover.h"
 #include "backup/rehearsal.h"
 #include "backup/script.h"
 #include "backup/subsetsource.h"
@@ -49,7 +50,7 @@ Error unknownOutcome(const Error &error, const QString &safety)
 QString freeName(const QString &folder, const QString &name)
 {
     QString file = folder + QLatin1Char('/') + name;
-    for (int i = 2; QFile::exists(file) || QFile::exists(file + QLatin1String(".part")); ++i)
+    for (int i = 2; QFile::exists(file) || QFile::exists(file + partEnding); ++i)
         file = QStringLiteral("%1/%2-%3").arg(folder).arg(i).arg(name);
     return file;
 }

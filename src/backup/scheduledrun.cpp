@@ -3,7 +3,9 @@
 #include "backup/scheduledrun.h"
 
 #include "backup/filename.h"
+#include "backup/shelf.h"
 
+#include <QCoreApplication>
 #include <QDir>
 
 namespace Backup {
@@ -13,23 +15,7 @@ using Core::Result;
 
 namespace {
 
-/// Changes what is known about the last run, and nothing that somebody changed meanwhile. A schedule that is
-/// gone stays gone.
-void note(ScheduleStore &store, const QString &profile, const std::function<void(Schedule &)> &change)
-{
-    const Result<QList<Schedule>> all = store.schedules();
-    if (!all)
-        return;
-    for (Schedule schedule : *all) {
-        if (schedule.profile != profile)
-            continue;
-        change(schedule);
-        // The backup is there or it is not: a note about it that cannot be written changes nothing of that.
-        (void)store.save(schedule);
-    }
-}
-
-Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest &made, const Shelf &shelf,
+Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest &made, Shelf &shelf,
                                         const QDateTime &now)
 {
     Result<QList<Entry>> entries = shelf.entries();
@@ -38,7 +24,7 @@ Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest
     entries->removeIf(
         [&](const Entry &entry) { return entry.manifest.origin.identity != made.origin.identity; });
     QStringList removed;
-    const QList<Entry> old = planRetention(*entries, schedule.keep, now).remove;
+    const QList<Entry> old = planRetention(*entries, schedule.retention(), now).remove;
     for (const Entry &entry : old) {
         if (const Result<void> gone = shelf.remove(entry.file); !gone)
             return gone.error();
@@ -50,7 +36,7 @@ Result<QStringList> removeWhatIsNotKept(const Schedule &schedule, const Manifest
 } // namespace
 
 Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base, ScheduleStore &store,
-                                 const Shelf &shelf, Core::JobContext &context)
+                                 Shelf &shelf, Core::JobContext &context)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QString folder = schedule.folder.isEmpty() ? defaultFolder() : schedule.folder;
@@ -60,7 +46,7 @@ Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base, 
     request.file =
         QDir(folder).filePath(fileName(defaultTemplate(request.source.engine, request.kind), request.origin,
                                        request.kind, request.scope, now.toLocalTime()) +
-                              ending(request.kind, schedule.compress, false));
+                              wrappingEnding(schedule.compress, false));
     Result<Made> made =
         QDir().mkpath(folder)
             ? makeBackup(request, context)
@@ -73,15 +59,13 @@ Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base, 
         if (const Result<void> added = shelf.add(made->file); !added)
             made = added.error();
     }
-    if (!made) {
-        note(store, schedule.profile, [&](Schedule &stored) { stored.lastProblem = made.error().summary; });
+    const Result<QStringList> removed =
+        made ? removeWhatIsNotKept(schedule, made->manifest, shelf, now) : Result<QStringList>(QStringList());
+    const QString problem = !made ? made.error().summary : !removed ? removed.error().summary : QString();
+    // The backup is there or it is not: a note that cannot be written changes nothing of that.
+    (void)store.noteRun(schedule.profile, now, problem);
+    if (!made)
         return made.error();
-    }
-    const Result<QStringList> removed = removeWhatIsNotKept(schedule, made->manifest, shelf, now);
-    note(store, schedule.profile, [&](Schedule &stored) {
-        stored.lastRun = now;
-        stored.lastProblem = removed ? QString() : removed.error().summary;
-    });
     return ScheduledRun{*std::move(made), removed ? *removed : QStringList()};
 }
 

@@ -4,6 +4,7 @@
 
 #include "backup/makebackup.h"
 #include "backup/schedule.h"
+#include "backup/shelf.h"
 
 namespace Backup {
 
@@ -19,7 +20,7 @@ struct ScheduledRun
 /// it last went well. `base`: source, options and origin; the rest is the schedule's. Error: those of
 /// makeBackup(); that old backups could not be deleted is none, it is noted in `store`.
 [[nodiscard]] Core::Result<ScheduledRun> runSchedule(const Schedule &schedule, const Request &base,
-                                                     ScheduleStore &store, const Shelf &shelf,
+                                                     ScheduleStore &store, Shelf &shelf,
                                                      Core::JobContext &context);
 
 } // namespace Backup

@@ -143,6 +143,10 @@ bool ScriptFilter::make(const QString &relation)
         (void)refuse(Text::tr("tables and rows do not come in the order in which pg_dump writes them"));
         return false;
     }
+    if (relation == publicSchema || relation == QLatin1String("pg_catalog")) {
+        (void)refuse(Text::tr("a table is named like a schema"));
+        return false;
+    }
     m_made.append(relation);
     return true;
 }
@@ -311,13 +315,13 @@ ScriptFilter::Step ScriptFilter::index(SqlCursor &cursor)
     (void)cursor.accept("only");
     if (!madeName(cursor) || !cursor.accept("using"))
         return std::nullopt;
-    if (!cursor.acceptOne({"btree", "hash", "gin", "gist", "spgist", "brin"}))
-        return std::nullopt;
-    const qsizetype from = cursor.position();
-    if (!cursor.parentheses())
-        return std::nullopt;
+    static const QStringList kinds{QStringLiteral("btree"), QStringLiteral("hash"),   QStringLiteral("gin"),
+                                   QStringLiteral("gist"),  QStringLiteral("spgist"), QStringLiteral("brin")};
+    const std::optional<QString> kind = cursor.name();
+    const auto columns = kind && kinds.contains(*kind) ? cursor.parentheses() : std::nullopt;
+    const qsizetype rest = cursor.position();
     const qsizetype end = cursor.statement().tokens.size();
-    if (!isFine(cursor, from, end))
+    if (!columns || !isFine(cursor, columns->first, columns->second) || !isFine(cursor, rest, end))
         return std::nullopt;
     cursor.moveTo(end);
     return run(cursor);
@@ -338,6 +342,8 @@ ScriptFilter::Step ScriptFilter::alteration(SqlCursor &cursor)
 
 ScriptFilter::Step ScriptFilter::tableAlteration(SqlCursor &cursor)
 {
+    if (cursor.accept("if exists")) // --clean: it is about to remove what is there
+        return std::nullopt;
     (void)cursor.accept("only");
     if (!madeName(cursor))
         return std::nullopt;

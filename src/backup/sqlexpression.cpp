@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QSet>
 
+#include <algorithm>
+
 namespace Backup {
 
 using Kind = SqlToken::Kind;
@@ -27,7 +29,7 @@ const QSet<QByteArray> &plainWords()
 {
     static const QSet<QByteArray> set = words(R"(
         all always and any array as between by case cast check coalesce default distinct else
-        extract from generated greatest hash gin gist btree brin spgist in include is key least not null nullif
+        extract from generated greatest in include is key least not null nullif
         on operator or overlay position row some stored substring symmetric then trim unique using virtual when
         where with
         bit char character dec decimal interval numeric precision time timestamp timestamptz varbit varchar
@@ -85,12 +87,30 @@ QString SqlExpression::problem(qsizetype from, qsizetype to) const
         if (token.kind == Kind::Word && forbiddenWords().contains(text.toByteArray().toLower()))
             return Text::tr("“%1” is not expected in a definition of this kind")
                 .arg(QString::fromUtf8(text).toUpper());
+        if (m_cursor.isSign(i, '.') && !isQualification(i))
+            return Text::tr("a dot that is not behind “public” or “pg_catalog” can call a function");
         if (!m_cursor.isSign(i, '('))
             continue;
         if (const QString found = callProblem(i); !found.isEmpty())
             return found;
     }
     return {};
+}
+
+/// public.name or pg_catalog.name, and nothing around it. ('x').name and column.name would call name('x'),
+/// and the row's name(…). No table is named like these two schemas, so that they are no columns either.
+bool SqlExpression::isQualification(qsizetype dot) const
+{
+    const auto nameAt = [this](qsizetype index) {
+        SqlCursor walk(m_cursor);
+        walk.moveTo(std::max<qsizetype>(index, 0));
+        return index < 0 ? std::nullopt : walk.name();
+    };
+    const std::optional<QString> schema = nameAt(dot - 1);
+    if (m_cursor.isSign(dot - 2, '(') && m_cursor.isWord(dot - 3, "operator"))
+        return true; // callProblem() looks at it
+    return (schema == QStringLiteral("public") || schema == QStringLiteral("pg_catalog")) &&
+           nameAt(dot + 1).has_value() && !m_cursor.isSign(dot - 2, '.') && !m_cursor.isSign(dot + 2, '.');
 }
 
 /// Whether what is before the parenthesis may be called.
@@ -132,8 +152,9 @@ bool SqlExpression::isOwnSequence(qsizetype argument) const
     walk.moveTo(argument);
     const std::optional<QString> text = walk.text();
     const std::optional<RelationName> sequence = text ? relationIn(*text) : std::nullopt;
-    return sequence && walk.acceptSign(':') && walk.acceptSign(':') && walk.accept("regclass") &&
-           walk.acceptSign(')') && m_sequence(argument, *sequence);
+    return sequence && walk.acceptSign(':') && walk.acceptSign(':') &&
+           walk.name() == QStringLiteral("regclass") && walk.acceptSign(')') &&
+           m_sequence(argument, *sequence);
 }
 
 } // namespace Backup

@@ -29,6 +29,7 @@ public:
 
 private:
     [[nodiscard]] QString callProblem(qsizetype parenthesis) const;
+    [[nodiscard]] bool isQualification(qsizetype dot) const;
     [[nodiscard]] bool isOwnSequence(qsizetype argument) const;
 
     const SqlCursor &m_cursor;

@@ -119,6 +119,17 @@ QString WorkFolder::filePath(const QString &name) const
     return m_path + QLatin1Char('/') + name;
 }
 
+Result<QString> WorkFolder::newFile(const QString &name) const
+{
+    QFile file(filePath(name));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return failure(
+            ErrorKind::Io,
+            Text::tr("The temporary file “%1” could not be made. Nothing was changed.").arg(file.fileName()),
+            file.errorString());
+    return file.fileName();
+}
+
 int WorkFolder::removeDead()
 {
     if (!QDir(baseFolder()).exists())

@@ -22,6 +22,8 @@ public:
     Q_DISABLE_COPY_MOVE(WorkFolder)
 
     [[nodiscard]] QString filePath(const QString &name) const;
+    /// The path of an empty file that is there then. Error: Io.
+    [[nodiscard]] Core::Result<QString> newFile(const QString &name) const;
 
     /// Removes the folders whose processes are gone. Returns how many.
     static int removeDead();

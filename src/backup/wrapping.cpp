@@ -136,8 +136,8 @@ Core::Result<WrappingFound> wrappingOf(const QString &file)
     return foundIn(*beginning);
 }
 
-Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
-                        Core::JobContext &context)
+Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
+                            Core::JobContext &context)
 {
     auto input = InputFile::open(plain);
     if (!input)
@@ -152,11 +152,8 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
                      Text::tr("“%1” is already compressed or encrypted. Nothing was changed.").arg(plain),
                      {},
                      {}};
-    const auto part = PartFile::create(finalName);
-    if (!part)
-        return part.error();
 
-    Sink sink = [&part](QByteArrayView bytes) { return (*part)->write(bytes); };
+    Sink sink = [&part](QByteArrayView bytes) { return part.write(bytes); };
     std::unique_ptr<Encryptor> encryptor;
     if (!wrapping.passphrase.isEmpty()) {
         context.enter(Text::tr("Making the key from the passphrase"));
@@ -174,9 +171,17 @@ Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wr
 
     if (const auto done = pump(*input, *filter, phaseOf(wrapping), context); !done)
         return done.error();
-    if (encryptor)
-        if (const auto done = encryptor->finish(); !done)
-            return done.error();
+    return encryptor ? encryptor->finish() : Core::Result<void>();
+}
+
+Core::Result<void> wrap(const QString &plain, const QString &finalName, const Wrapping &wrapping,
+                        Core::JobContext &context)
+{
+    const auto part = PartFile::create(finalName);
+    if (!part)
+        return part.error();
+    if (const auto wrapped = wrapInto(**part, plain, wrapping, context); !wrapped)
+        return wrapped.error();
     return (*part)->finish();
 }
 

@@ -32,7 +32,7 @@ struct WrappingFound
 /// besides Argon2id's. Error: Unsupported (already wrapped), Io, Cancelled, those of PartFile.
 [[nodiscard]] Core::Result<void> wrap(const QString &plain, const QString &finalName,
                                       const Wrapping &wrapping, Core::JobContext &context);
-/// The same into a file that the caller checks and finishes.
+/// The same into a new file, which the caller checks and finishes.
 [[nodiscard]] Core::Result<void> wrapInto(PartFile &part, const QString &plain, const Wrapping &wrapping,
                                           Core::JobContext &context);
 /// The reverse: writes what is inside of `file` to `finalName`.

@@ -79,13 +79,16 @@ Statement settings(const Limits &limits, Purpose purpose)
     if (purpose == Purpose::Write)
         sql += QStringLiteral(
             ", pg_current_xact_id()::text, extract(epoch from pg_postmaster_start_time())::text");
-    // What pg_dump sets, too: a default of the database must not round numbers nor hide rows of a backup
-    // (row_security off makes an error of that), and the pauses of a long job end no transaction.
-    if (purpose == Purpose::Snapshot)
+    // As pg_dump: a default of the database must not round what is copied or compared …
+    if (purpose != Purpose::Read)
         sql += QStringLiteral(
             ", set_config('extra_float_digits', '3', true), set_config('IntervalStyle', 'postgres', true), "
-            "set_config('bytea_output', 'hex', true), set_config('row_security', 'off', true), "
-            "set_config('idle_in_transaction_session_timeout', '0', true)");
+            "set_config('bytea_output', 'hex', true)");
+    // … nor hide rows from a backup, which this makes an error, nor end a long job in one of its pauses.
+    if (purpose == Purpose::Snapshot)
+        sql += QStringLiteral(", set_config('row_security', 'off', true)");
+    if (limits.statement.count() == 0)
+        sql += QStringLiteral(", set_config('idle_in_transaction_session_timeout', '0', true)");
     return {sql, {QString::number(limits.statement.count()), QString::number(limits.lock.count())}, true};
 }
 

@@ -163,8 +163,10 @@ Result<LineInfo> Session::open()
     RetryPolicy policy;
     for (;;) {
         auto line = openOnce();
-        if (line || !waitToRetry(policy, line.error()))
+        if (line)
             return line;
+        if (!waitToRetry(policy, line.error()))
+            return reasonOf(line.error());
     }
 }
 
@@ -209,9 +211,8 @@ void Session::severStalled()
 
 Error Session::reasonOf(const Error &error)
 {
-    if (error.kind != ErrorKind::Connection && error.kind != ErrorKind::Timeout)
-        return error;
-    if (m_isStalled)
+    const bool isBroken = error.kind == ErrorKind::Connection || error.kind == ErrorKind::Timeout;
+    if (m_isStalled && isBroken)
         return Error{ErrorKind::Timeout,
                      QCoreApplication::translate("Db",
                                                  "The server stopped answering in the middle of the work, "
@@ -219,7 +220,7 @@ Error Session::reasonOf(const Error &error)
                                                  "check the network, then try again."),
                      error.detail, error.code};
     const std::lock_guard lock(m_stopMutex);
-    if (m_stopRequested)
+    if (m_stopRequested && (isBroken || error.kind == ErrorKind::Busy))
         return Error{ErrorKind::Cancelled, QCoreApplication::translate("Db", "Stopped."), error.detail,
                      error.code};
     return error;
@@ -244,8 +245,10 @@ Result<QList<RowSet>> Session::select(const QList<Statement> &statements, const 
     for (;;) {
         auto line = openOnce();
         auto sets = line ? m_backend->read(statements, limits) : Result<QList<RowSet>>(line.error());
-        if (sets || !waitToRetry(policy, sets.error()))
+        if (sets)
             return sets;
+        if (!waitToRetry(policy, sets.error()))
+            return reasonOf(sets.error());
     }
 }
 
@@ -328,8 +331,10 @@ Result<void> Session::writeRepeatedly(const std::function<Result<void>(Transacti
                 return reasonOf(done.error());
         }
         // Every error but OutcomeUnknown means that nothing was committed.
-        if (done || done.error().kind == ErrorKind::OutcomeUnknown || !waitToRetry(policy, done.error()))
+        if (done || done.error().kind == ErrorKind::OutcomeUnknown)
             return done;
+        if (m_isStalled || !waitToRetry(policy, done.error()))
+            return reasonOf(done.error());
     }
 }
 

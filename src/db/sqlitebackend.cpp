@@ -87,6 +87,17 @@ Statement withQuestionMarks(const Statement &statement)
     return plain;
 }
 
+/// Five seconds altogether.
+int waitForLock(void *isInterrupted, int tries)
+{
+    constexpr int most = 250;
+    constexpr int pause = 20; // milliseconds
+    if (tries >= most || *static_cast<std::atomic_bool *>(isInterrupted))
+        return 0;
+    sqlite3_sleep(pause);
+    return 1;
+}
+
 QString uriOf(const QString &file, SqliteOpenMode mode)
 {
     const QString path =
@@ -153,6 +164,8 @@ Result<void> SqliteBackend::prepareLine()
             version->rows.first().text(0),
             {}};
     setHandle(sqlite);
+    // Qt's own way of waiting for a lock cannot be interrupted.
+    sqlite3_busy_handler(sqlite, waitForLock, &m_interrupted);
     if (const int code = addSqliteFunctions(sqlite); code != SQLITE_OK)
         return sqliteError(code, QString(), m_file);
     for (const char *sql : {"pragma foreign_keys=on", "pragma trusted_schema=off",
@@ -187,6 +200,7 @@ bool SqliteBackend::isOpen() const
 
 Result<RowSet> SqliteBackend::runOne(const Statement &statement)
 {
+    m_interrupted = false;
     const auto sent = StatementRecorder::Clock::now();
     auto set = execute(statement);
     if (set)

@@ -56,7 +56,7 @@ private:
     QSqlDatabase m_database;
     mutable std::mutex m_handleMutex;
     sqlite3 *m_handle = nullptr;            ///< guarded: interrupt() comes from another thread
-    std::atomic_bool m_interrupted = false; ///< since rows in great number began to move
+    std::atomic_bool m_interrupted = false; ///< since the statement began
 };
 
 } // namespace Db

@@ -36,10 +36,21 @@ constexpr int stepsBetweenLooks = 10'000;
 constexpr int busyPause = 20; // milliseconds
 constexpr int busyTries = 250;
 constexpr off_t smallestPage = 512;
+constexpr QLatin1String logSuffix("-wal");
 
 Error refusal(ErrorKind kind, const QString &summary, const QString &file)
 {
     return {kind, summary.arg(QDir::toNativeSeparators(file)), {}, {}};
+}
+
+/// A program was killed in the middle of a change, and who only reads cannot take that back.
+Error unfinished(Error error, const QString &file)
+{
+    error.kind = ErrorKind::Busy;
+    error.summary = Text::tr("The last change of “%1” was not finished. Open it once to be able to write, so "
+                             "that it is put in order, then try again.")
+                        .arg(QFileInfo(file).fileName());
+    return error;
 }
 
 /// What tells whether somebody wrote into a file.
@@ -110,7 +121,7 @@ bool usesLog(sqlite3 *database)
 
 bool hasLog(const QString &file)
 {
-    const auto stamp = stampOf(file + QLatin1String("-wal"));
+    const auto stamp = stampOf(file + logSuffix);
     return stamp && stamp->size > 0;
 }
 
@@ -211,7 +222,7 @@ Result<void> SqliteFile::connect(Use use)
         if (auto opened = d->open(SQLITE_OPEN_READONLY, "?mode=ro&immutable=1"); !opened)
             return opened;
         const auto stamp = stampOf(d->file);
-        if (usesLog(d->database) && !hasLog(d->file))
+        if (usesLog(d->database) && !stampOf(d->file + logSuffix))
             d->unlocked = stamp;
         else if (auto again = d->open(SQLITE_OPEN_READONLY, "?mode=ro"); !again)
             return again;
@@ -223,7 +234,7 @@ Result<void> SqliteFile::connect(Use use)
                             // The first statement that reads the file: garbage and locks show here.
                             "select count(*) from sqlite_schema"})
         if (auto done = execute(QLatin1String(sql)); !done)
-            return done;
+            return done.error().kind == ErrorKind::ReadOnly ? unfinished(done.error(), d->file) : done;
     return {};
 }
 

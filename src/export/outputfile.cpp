@@ -32,21 +32,30 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Export::OutputFile)
 };
 
-/// Takes the part that a killed program left behind. False: somebody is writing it.
-bool removeLeftover(const char *path)
+/// Whether the open file still has this name.
+bool hasName(const Core::Descriptor &file, const char *path)
 {
-    const int descriptor = ::open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (descriptor < 0)
-        return errno == ENOENT || ::unlink(path) == 0; // a link, or nothing that we could read
-    bool isFree = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
     struct stat opened = {};
     struct stat named = {};
-    // The name may have gone to somebody else's new part since.
-    if (isFree && ::fstat(descriptor, &opened) == 0 && ::lstat(path, &named) == 0 &&
-        opened.st_ino == named.st_ino && opened.st_dev == named.st_dev)
-        isFree = ::unlink(path) == 0;
-    ::close(descriptor);
-    return isFree;
+    return ::fstat(file.get(), &opened) == 0 && ::lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
+           opened.st_dev == named.st_dev;
+}
+
+/// Where the file system knows no locks, nobody else gets one either.
+bool lock(const Core::Descriptor &file)
+{
+    return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+/// Takes the part away that a killed program left. False: somebody is writing it.
+bool removeLeftover(const char *path)
+{
+    const Core::Descriptor part(::open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!part.isOpen())
+        return errno == ENOENT || ::unlink(path) == 0; // a link, or nothing that we could read
+    if (!lock(part))
+        return false;
+    return !hasName(part, path) || ::unlink(path) == 0;
 }
 
 } // namespace
@@ -60,10 +69,8 @@ OutputFile::OutputFile(const QString &file, bool replaces)
 
 OutputFile::~OutputFile()
 {
-    if (m_descriptor < 0)
-        return;
-    ::unlink(m_part.constData());
-    ::close(m_descriptor);
+    if (m_descriptor.isOpen())
+        ::unlink(m_part.constData());
 }
 
 Result<std::unique_ptr<OutputFile>> OutputFile::create(const QString &file, bool replaces)
@@ -143,14 +150,14 @@ Result<void> OutputFile::open()
     if (auto usable = checkName(); !usable)
         return usable;
     for (int attempt = 0; attempt < tries; ++attempt) {
-        const int descriptor =
-            ::open(m_part.constData(), O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_RDWR, S_IRUSR | S_IWUSR);
-        if (descriptor >= 0) {
-            m_descriptor = descriptor;
-            // Where the file system knows no locks, nobody else gets one either.
-            if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        Core::Descriptor part(::open(m_part.constData(), O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_RDWR,
+                                     S_IRUSR | S_IWUSR));
+        if (part.isOpen()) {
+            // Somebody may have taken it for a leftover before the lock was ours.
+            if (lock(part) && hasName(part, m_part.constData())) {
+                m_descriptor = std::move(part);
                 return {};
-            ::close(std::exchange(m_descriptor, -1)); // somebody took it for a leftover in this moment
+            }
         } else if (errno != EEXIST) {
             return failure(errno);
         } else if (!removeLeftover(m_part.constData())) {
@@ -176,7 +183,7 @@ Result<void> OutputFile::flush()
     qsizetype at = 0;
     while (at < m_buffer.size()) {
         const ssize_t written =
-            ::write(m_descriptor, m_buffer.constData() + at, size_t(m_buffer.size() - at));
+            ::write(m_descriptor.get(), m_buffer.constData() + at, size_t(m_buffer.size() - at));
         if (written < 0 && errno != EINTR)
             return failure(errno);
         at += std::max<ssize_t>(written, 0);
@@ -192,20 +199,17 @@ Result<qint64> OutputFile::commit()
     if (auto usable = checkName(); !usable)
         return usable.error();
     struct stat status = {};
-    if ((m_mode != 0 && ::fchmod(m_descriptor, m_mode) != 0) || ::fsync(m_descriptor) != 0 ||
-        ::fstat(m_descriptor, &status) != 0 || ::rename(m_part.constData(), m_path.constData()) != 0)
+    if ((m_mode != 0 && ::fchmod(m_descriptor.get(), m_mode) != 0) || ::fsync(m_descriptor.get()) != 0 ||
+        ::fstat(m_descriptor.get(), &status) != 0 || ::rename(m_part.constData(), m_path.constData()) != 0)
         return failure(errno);
-    ::close(std::exchange(m_descriptor, -1));
-    const int folder =
-        ::open(QFile::encodeName(QFileInfo(m_name).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool isSynced = folder >= 0 && ::fsync(folder) == 0;
-    const int reason = errno;
-    if (folder >= 0)
-        ::close(folder);
-    if (!isSynced)
+    m_descriptor = Core::Descriptor();
+    const Core::Descriptor folder(
+        ::open(QFile::encodeName(QFileInfo(m_name).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Some file systems cannot sync a folder and say so by EINVAL.
+    if (!folder.isOpen() || (::fsync(folder.get()) != 0 && errno != EINVAL))
         return Error{ErrorKind::Io,
                      Text::tr("“%1” was written, but may not survive a power cut.").arg(m_name),
-                     QString::fromLocal8Bit(std::strerror(reason)), QString::number(reason)};
+                     QString::fromLocal8Bit(std::strerror(errno)), QString::number(errno)};
     return qint64(status.st_size);
 }
 

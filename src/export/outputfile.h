@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/descriptor.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -48,8 +49,8 @@ private:
     const QByteArray m_path; ///< as the file system spells it
     const QByteArray m_part;
     QByteArray m_buffer;
-    int m_descriptor = -1; ///< holds a lock, so that nobody takes the part for a dead program's
-    unsigned m_mode = 0;   ///< of the file that is replaced; 0: there is none
+    Core::Descriptor m_descriptor; ///< holds a lock, so that nobody takes the part for a dead program's
+    unsigned m_mode = 0;           ///< of the file that is replaced; 0: there is none
 };
 
 } // namespace Export

@@ -82,9 +82,11 @@ ValueKind kindOnSqlite(const QString &table, const QString &column, const QStrin
     return ValueKind::Text;
 }
 
-ValueKind kindOnPostgres(const QString &typeName)
+ValueKind kindOnPostgres(const QString &typeName, const QString &type)
 {
-    constexpr std::array<std::pair<const char *, ValueKind>, 11> kinds = {{
+    if (typeName == QLatin1String("numeric"))
+        return type.startsWith(QLatin1String("numeric(")) ? ValueKind::Numeric : ValueKind::Text;
+    constexpr std::array<std::pair<const char *, ValueKind>, 10> kinds = {{
         {"bool", ValueKind::Boolean},
         {"int2", ValueKind::Integer},
         {"int4", ValueKind::Integer},
@@ -92,7 +94,6 @@ ValueKind kindOnPostgres(const QString &typeName)
         {"oid", ValueKind::Integer},
         {"timestamp", ValueKind::Timestamp},
         {"timestamptz", ValueKind::Timestamp},
-        {"numeric", ValueKind::Numeric},
         {"float4", ValueKind::Real},
         {"float8", ValueKind::Real},
         {"bytea", ValueKind::Blob},

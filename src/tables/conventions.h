@@ -8,12 +8,14 @@
 
 namespace Tables {
 
-/// What EF Core's conventions make of one type on the two engines; see docs/decisions/0008.
+/// What EF Core's conventions make of one type on the two engines; see docs/decisions/0010.
 
 /// SQLite declares booleans INTEGER and timestamps TEXT, so only the application's own columns tell which is
 /// which; other columns are what they are declared.
 [[nodiscard]] ValueKind kindOnSqlite(const QString &table, const QString &column, const QString &type);
-[[nodiscard]] ValueKind kindOnPostgres(const QString &typeName); ///< pg_type.typname of the base type
+/// `typeName`: pg_type.typname, of a domain that of the type below; `type`: as the catalogue declares it. A
+/// numeric without a scale keeps each value's own number of zeros, so that it is Text here.
+[[nodiscard]] ValueKind kindOnPostgres(const QString &typeName, const QString &type);
 
 [[nodiscard]] QString sqliteType(ValueKind kind);
 /// `isNarrow`: an integer that numbers rows or refers to a number.

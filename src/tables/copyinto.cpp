@@ -100,6 +100,41 @@ private:
     RowBatch m_batch;
 };
 
+// Neither engine's numbers ever go back: one that was given before must not be given again.
+
+QList<Db::Statement> numberingOnSqlite(const QString &table, const QString &column)
+{
+    const QString highest =
+        QStringLiteral("(select coalesce(max(%1), 0) from %2)").arg(Db::quoted(column), Db::quoted(table));
+    return {{QStringLiteral("update sqlite_sequence set seq = max(seq, ") + highest +
+                 QStringLiteral(") where name = $1"),
+             {table}},
+            {QStringLiteral("insert into sqlite_sequence (name, seq) select $1, ") + highest +
+                 QStringLiteral(" where not exists (select 1 from sqlite_sequence where name = $2)"),
+             {table, table}}};
+}
+
+QList<Db::Statement> numberingOnPostgres(const QString &schemaName, const QString &table,
+                                         const QString &column)
+{
+    // The sequence that the column owns, or else the one that its default names.
+    const QString whole = qualified(schemaName, table);
+    return {{QStringLiteral(R"sql(
+        select setval(q.seq, greatest(q.highest, 1), q.highest > 0) from (
+            select s.seq, greatest((select max()sql") +
+                 Db::quoted(column) + QStringLiteral(") from ") + whole + QStringLiteral(R"sql(),
+                                   coalesce(pg_sequence_last_value(s.seq), 0), 0) as highest
+            from (select coalesce(pg_get_serial_sequence($1, $2)::regclass, (
+                select d.refobjid::regclass from pg_attribute a
+                join pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
+                join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = f.oid
+                                 and d.refclassid = 'pg_class'::regclass
+                join pg_class c on c.oid = d.refobjid and c.relkind = 'S'
+                where a.attrelid = $3::regclass and a.attname = $4 limit 1)) as seq) s
+            where s.seq is not null) q)sql"),
+             {whole, column, whole, column}}};
+}
+
 } // namespace
 
 Result<QList<TableSummary>> copyInto(Db::Transaction &transaction, Db::Engine engine, TableSource &source,
@@ -109,6 +144,8 @@ Result<QList<TableSummary>> copyInto(Db::Transaction &transaction, Db::Engine en
     const SchemaModel there = translated(schema, engine);
     const Definition definition = definitionFor(there, engine, schemaName);
     auto done = checkHarmless(there);
+    if (done)
+        done = checkNames(there, engine);
     if (done)
         done = checkFree(transaction, engine, there, schemaName);
     if (!done)
@@ -152,33 +189,11 @@ Result<void> continueNumbering(Db::Transaction &transaction, Db::Engine engine, 
 {
     QList<Db::Statement> statements;
     for (const ColumnModel &column : table.columns) {
-        const QString name = Db::quoted(column.name);
-        if (engine == Db::Engine::SQLite) {
-            // Other tables number on from the highest by themselves.
-            if (column.numbering != Numbering::Autoincrement)
-                continue;
-            const QString highest = QStringLiteral("(select coalesce(max(") + name +
-                                    QStringLiteral("), 0) from ") + Db::quoted(table.name) + QLatin1Char(')');
-            statements.append({QStringLiteral("update sqlite_sequence set seq = max(seq, ") + highest +
-                                   QStringLiteral(") where name = $1"),
-                               {table.name}});
-            statements.append({QStringLiteral("insert into sqlite_sequence (name, seq) select $1, ") +
-                                   highest +
-                                   QStringLiteral(" where not exists (select 1 from sqlite_sequence where "
-                                                  "name = $2)"),
-                               {table.name, table.name}});
-        } else if (column.isIdentity) {
-            // Never back: a number that was given before must not be given again.
-            const QString whole = qualified(schemaName, table.name);
-            statements.append(
-                {QStringLiteral("select setval(s.name, greatest(s.highest, 1), s.highest > 0) from (select "
-                                "q.name, greatest((select max(") +
-                     name + QStringLiteral(") from ") + whole +
-                     QStringLiteral("), coalesce(pg_sequence_last_value(q.name), 0), 0) as highest "
-                                    "from (select pg_get_serial_sequence($1, $2)::regclass as name) q "
-                                    "where q.name is not null) s"),
-                 {whole, column.name}});
-        }
+        // On SQLite other tables number on from the highest by themselves.
+        if (engine == Db::Engine::SQLite ? column.numbering == Numbering::Autoincrement : column.isIdentity)
+            statements += engine == Db::Engine::SQLite
+                              ? numberingOnSqlite(table.name, column.name)
+                              : numberingOnPostgres(schemaName, table.name, column.name);
     }
     if (statements.isEmpty())
         return {};

@@ -15,12 +15,14 @@ namespace {
 class FileSource final : public TableSource
 {
 public:
-    FileSource(std::unique_ptr<Db::SqliteFile> file, SchemaModel schema)
+    FileSource(std::unique_ptr<Db::SqliteFile> file, SchemaModel schema, qint64 estimatedRows)
         : m_file(std::move(file))
         , m_schema(std::move(schema))
+        , m_estimatedRows(estimatedRows)
     {}
 
     [[nodiscard]] const SchemaModel &schema() const override { return m_schema; }
+    [[nodiscard]] qint64 estimatedRows() const override { return m_estimatedRows; }
 
     [[nodiscard]] Result<qint64> rows(const TableModel &table, const QStringList &columns,
                                       const Each &each) override
@@ -35,13 +37,12 @@ public:
 private:
     std::unique_ptr<Db::SqliteFile> m_file;
     SchemaModel m_schema;
+    qint64 m_estimatedRows;
 };
 
-} // namespace
-
-Result<SchemaModel> readSchema(Db::SqliteFile &file)
+AskSqlite askOf(Db::SqliteFile &file)
 {
-    return readSqliteSchema([&](const QString &sql) -> Result<QList<SqliteCells>> {
+    return [&file](const QString &sql) -> Result<QList<SqliteCells>> {
         QList<SqliteCells> rows;
         auto streamed = file.stream(sql, {}, [&](const Db::RawRow &row) -> Result<void> {
             SqliteCells cells;
@@ -53,7 +54,14 @@ Result<SchemaModel> readSchema(Db::SqliteFile &file)
         if (!streamed)
             return streamed.error();
         return rows;
-    });
+    };
+}
+
+} // namespace
+
+Result<SchemaModel> readSchema(Db::SqliteFile &file)
+{
+    return readSqliteSchema(askOf(file));
 }
 
 Result<std::unique_ptr<TableSource>> sourceOf(std::unique_ptr<Db::SqliteFile> file)
@@ -64,8 +72,9 @@ Result<std::unique_ptr<TableSource>> sourceOf(std::unique_ptr<Db::SqliteFile> fi
     auto carried = carriedSchema(*file, *schema);
     if (!carried)
         return carried.error();
-    return std::unique_ptr<TableSource>(
-        std::make_unique<FileSource>(std::move(file), *carried ? std::move(**carried) : std::move(*schema)));
+    const qint64 rows = estimateSqliteRows(askOf(*file), *schema);
+    return std::unique_ptr<TableSource>(std::make_unique<FileSource>(
+        std::move(file), *carried ? std::move(**carried) : std::move(*schema), rows));
 }
 
 } // namespace Tables

@@ -72,17 +72,9 @@ private:
     qint64 m_estimatedRows;
 };
 
-} // namespace
-
-Result<SchemaModel> readSchema(Db::Snapshot &snapshot, Db::Engine engine, const QString &schemaName)
+AskSqlite askOf(Db::Snapshot &snapshot)
 {
-    if (engine == Db::Engine::PostgreSQL) {
-        auto answer = snapshot.run(postgresSchemaQuestion(schemaName));
-        if (!answer)
-            return answer.error();
-        return postgresSchemaFrom(answer->rows.isEmpty() ? QString() : answer->rows.first().text(0));
-    }
-    return readSqliteSchema([&](const QString &sql) -> Result<QList<SqliteCells>> {
+    return [&snapshot](const QString &sql) -> Result<QList<SqliteCells>> {
         auto set = snapshot.run({sql, {}});
         if (!set)
             return set.error();
@@ -94,7 +86,20 @@ Result<SchemaModel> readSchema(Db::Snapshot &snapshot, Db::Engine engine, const 
             rows.append(cells);
         }
         return rows;
-    });
+    };
+}
+
+} // namespace
+
+Result<SchemaModel> readSchema(Db::Snapshot &snapshot, Db::Engine engine, const QString &schemaName)
+{
+    if (engine == Db::Engine::PostgreSQL) {
+        auto answer = snapshot.run(postgresSchemaQuestion(schemaName));
+        if (!answer)
+            return answer.error();
+        return postgresSchemaFrom(answer->rows.isEmpty() ? QString() : answer->rows.first().text(0));
+    }
+    return readSqliteSchema(askOf(snapshot));
 }
 
 Result<std::unique_ptr<TableSource>> sourceOf(Db::Snapshot &snapshot, Db::Engine engine,
@@ -116,6 +121,8 @@ Result<std::unique_ptr<TableSource>> sourceOf(Db::Snapshot &snapshot, Db::Engine
     auto schema = readSchema(snapshot, engine, schemaName);
     if (!schema)
         return schema.error();
+    if (engine == Db::Engine::SQLite)
+        estimatedRows = estimateSqliteRows(askOf(snapshot), *schema);
     return std::unique_ptr<TableSource>(
         std::make_unique<LiveSource>(snapshot, std::move(*schema), schemaName, estimatedRows));
 }

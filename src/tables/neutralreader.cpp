@@ -12,7 +12,7 @@ NeutralReader::NeutralReader(const TableModel &table, const QStringList &columns
     for (qsizetype i = 0; i < columns.size(); ++i) {
         const ColumnModel *column = table.column(columns.at(i));
         const ValueKind kind = column ? column->kind : ValueKind::Text;
-        if (kind != ValueKind::Text && kind != ValueKind::Integer && kind != ValueKind::Blob)
+        if (kind != ValueKind::Text && kind != ValueKind::Integer)
             m_translated.push_back({i, kind, {}});
     }
 }

@@ -4,6 +4,7 @@
 
 #include "tables/timestamptext.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -114,6 +115,19 @@ QByteArrayView neutralReal(QByteArrayView text, QByteArray &buffer)
     return buffer;
 }
 
+/// SQLite may have put text into a column for BLOBs; its bytes are what counts.
+QByteArrayView neutralBlob(QByteArrayView text, QByteArray &buffer)
+{
+    const bool isHex = text.size() % 2 == 0 && text.startsWith("\\x") &&
+                       std::all_of(text.begin() + 2, text.end(), [](char c) {
+                           return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+                       });
+    if (isHex)
+        return text;
+    buffer = "\\x" + text.toByteArray().toHex();
+    return buffer;
+}
+
 QByteArrayView neutralBoolean(QByteArrayView text)
 {
     if (text == "t" || text.compare("true", Qt::CaseInsensitive) == 0)
@@ -136,9 +150,10 @@ QByteArrayView toNeutral(QByteArrayView value, ValueKind kind, Db::Engine, QByte
         return neutralReal(value, buffer);
     case ValueKind::Boolean:
         return neutralBoolean(value);
+    case ValueKind::Blob:
+        return neutralBlob(value, buffer);
     case ValueKind::Text:
     case ValueKind::Integer:
-    case ValueKind::Blob:
         break;
     }
     return value;

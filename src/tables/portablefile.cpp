@@ -104,16 +104,18 @@ private:
     {
         const QStringList columns = storedColumns(table);
         QList<bool> blobs;
+        QList<bool> reals;
         QStringList marks;
         for (const QString &column : columns) {
             blobs.append(table.column(column)->kind == ValueKind::Blob);
+            reals.append(table.column(column)->kind == ValueKind::Real);
             marks.append(QStringLiteral("?"));
         }
         auto inserter =
             m_file.inserter(QStringLiteral("INSERT INTO ") + Db::quoted(table.name) + QStringLiteral(" (") +
                                 quotedList(columns) + QStringLiteral(") VALUES (") +
                                 marks.join(QLatin1String(", ")) + QLatin1Char(')'),
-                            blobs);
+                            blobs, reals);
         if (!inserter)
             return inserter.error();
         m_counter.begin(table.name);
@@ -157,6 +159,8 @@ Result<QList<TableSummary>> writePortable(TableSource &source, const QString &pa
                          Text::tr("The database has no table “%1”. Nothing was written.").arg(name),
                          {},
                          {}};
+    if (auto fits = checkNames(translated(schema, Db::Engine::SQLite), Db::Engine::SQLite); !fits)
+        return fits.error();
     auto file = Db::SqliteFile::open(partFile, Db::SqliteFile::Use::Create);
     if (!file)
         return file.error();
@@ -197,13 +201,16 @@ Result<std::optional<SchemaModel>> carriedSchema(Db::SqliteFile &file, const Sch
         return std::optional<SchemaModel>();
     auto format = value(formatKey);
     auto json = format ? value(schemaKey) : format;
-    if (!json)
+    // Without the two columns it is no description either.
+    if (!json && json.error().kind != ErrorKind::Syntax)
         return json.error();
-    if (!*format || !*json)
-        return Error{ErrorKind::Corrupt,
-                     Text::tr("The snapshot does not say how its tables were made. It is damaged."),
-                     {},
-                     {}};
+    if (!json || !*format || !*json)
+        return Error{
+            ErrorKind::Corrupt,
+            Text::tr("The snapshot does not say how its tables were made: it is damaged. Use another "
+                     "backup."),
+            {},
+            {}};
     if ((*format)->toInt() != portableFormat)
         return Error{ErrorKind::Unsupported,
                      Text::tr("The snapshot was written by a newer version of this program. Nothing was "

@@ -123,7 +123,7 @@ ColumnModel columnFrom(const QJsonObject &json)
     ColumnModel column;
     column.name = json.value(QLatin1String("name")).toString();
     column.type = json.value(QLatin1String("type")).toString();
-    column.kind = kindOnPostgres(json.value(QLatin1String("base")).toString());
+    column.kind = kindOnPostgres(json.value(QLatin1String("base")).toString(), column.type);
     column.notNull = json.value(QLatin1String("notNull")).toBool();
     column.collation = json.value(QLatin1String("collation")).toString();
     const QString expression = json.value(QLatin1String("default")).toString();
@@ -234,6 +234,8 @@ Result<SchemaModel> postgresSchemaFrom(const QString &answer)
     each("constraints", addConstraint);
     each("indexes",
          [](TableModel &table, const QJsonObject &o) { table.indexes.append(indexFrom(table, o)); });
+    // PostgreSQL allows tables without columns; they hold nothing, and SQLite has none.
+    schema.tables.removeIf([](const TableModel &table) { return table.columns.isEmpty(); });
     sortTables(schema);
     return schema;
 }

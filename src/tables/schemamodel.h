@@ -107,7 +107,7 @@ void sortTables(SchemaModel &schema);
                                                    const QString &schemaName = QStringLiteral("public"));
 [[nodiscard]] Core::Result<SchemaModel> readSchema(Db::SqliteFile &file);
 
-/// The same tables in the words of `engine`, by EF Core's conventions (docs/decisions/0008). What the other
+/// The same tables in the words of `engine`, by EF Core's conventions (docs/decisions/0010). What the other
 /// engine cannot say (checks, generated columns, indexes on expressions) is left out. Unchanged for its own
 /// engine.
 [[nodiscard]] SchemaModel translated(const SchemaModel &schema, Db::Engine engine);
@@ -125,5 +125,9 @@ struct Definition
 /// Whether the words that a schema from a file brings along do no more than define tables: no statement
 /// beside it, no function that is not known to be harmless. Error: Unsupported with the words as detail.
 [[nodiscard]] Core::Result<void> checkHarmless(const SchemaModel &schema);
+
+/// Whether `engine` tells the names apart and takes them as they are: SQLite does not distinguish letters by
+/// case and keeps "sqlite_…" for itself, PostgreSQL cuts after 63 bytes. Error: Unsupported, naming them.
+[[nodiscard]] Core::Result<void> checkNames(const SchemaModel &schema, Db::Engine engine);
 
 } // namespace Tables

@@ -230,4 +230,22 @@ Result<SchemaModel> readSqliteSchema(const AskSqlite &ask)
     return collector.schema;
 }
 
+qint64 estimateSqliteRows(const AskSqlite &ask, const SchemaModel &schema)
+{
+    qint64 rows = 0;
+    for (const TableModel &table : schema.tables) {
+        for (const ColumnModel &column : table.columns) {
+            if (!column.isIdentity)
+                continue;
+            // The highest row number is on the right edge of the table's tree: one step, where a count is a
+            // full scan. Tables without numbers are small ones, as a rule.
+            auto highest = ask(QStringLiteral("select max(") + Db::quoted(column.name) +
+                               QStringLiteral(") from ") + Db::quoted(table.name));
+            if (highest && !highest->isEmpty())
+                rows += qMax(text(highest->first(), 0).toLongLong(), 0);
+        }
+    }
+    return rows;
+}
+
 } // namespace Tables

@@ -17,5 +17,7 @@ using SqliteCells = QList<Db::Cell>;
 using AskSqlite = std::function<Core::Result<QList<SqliteCells>>(const QString &sql)>;
 
 [[nodiscard]] Core::Result<SchemaModel> readSqliteSchema(const AskSqlite &ask);
+/// About how many rows the tables have, at the cost of a look at the end of each.
+[[nodiscard]] qint64 estimateSqliteRows(const AskSqlite &ask, const SchemaModel &schema);
 
 } // namespace Tables

@@ -78,6 +78,8 @@ private:
             column.numbering = column.isIdentity ? Numbering::Autoincrement : Numbering::None;
         } else {
             column.type = postgresType(table.name, column, column.isIdentity || refers(table, column.name));
+            if (column.kind == ValueKind::Numeric)
+                column.kind = kindOnPostgres(QStringLiteral("numeric"), column.type);
             column.notNull = column.notNull || table.primaryKey.contains(column.name);
             column.numbering = column.isIdentity ? Numbering::ByDefault : Numbering::None;
         }

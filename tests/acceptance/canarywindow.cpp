@@ -12,6 +12,7 @@
 #include "support/verify.h"
 #include "ui/base/secretclipboard.h"
 #include "ui/querylog/querylogpage.h"
+#include "ui/shell/sectionlist.h"
 #include "ui/windowbench.h"
 
 #include <QAccessible>
@@ -206,12 +207,8 @@ private:
     bool saveQueryLog()
     {
         auto *page = m_window->findChild<Gui::QueryLogPage *>();
-        bool isShown = false;
-        for (QAction *action : m_window->findChildren<QAction *>())
-            if (action->shortcut() == QKeySequence(Qt::ALT | Qt::Key_3)) {
-                action->trigger();
-                isShown = page->isVisible();
-            }
+        m_window->findChild<Gui::SectionList *>()->choose(Gui::Section::QueryLog);
+        const bool isShown = page->isVisible();
         for (const char *name : {"queries.txt", "queries.csv"}) {
             const QString file = m_home + u'/' + QString::fromLatin1(name);
             page->save(file);

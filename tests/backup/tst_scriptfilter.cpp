@@ -316,6 +316,19 @@ void TestScriptFilter::refusesEverythingElse_data()
     row("function in a later default",
         "ALTER TABLE ONLY public.t ALTER COLUMN a SET DEFAULT lo_import('/etc/passwd')");
     row("function in a later check", "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((public.f(a)))");
+    row("function as a field", "CREATE TABLE public.u (a text, CONSTRAINT c CHECK ((a).lo_import > 0))");
+    row("function as a field of a text",
+        "CREATE TABLE public.u (a oid DEFAULT ('/etc/passwd'::text).lo_import)");
+    row("function as a field of a row",
+        "CREATE TABLE public.u (a text, CONSTRAINT c CHECK (u.pg_typeof IS NULL))");
+    row("function as a field of all",
+        "CREATE TABLE public.u (a text, CONSTRAINT c CHECK (public.u.pg_typeof IS NULL))");
+    row("function as a field in an index", "CREATE INDEX i ON public.t USING btree (((a).lo_import))");
+    row("function as a field of an element",
+        "CREATE TABLE public.u (a text[], CONSTRAINT c CHECK (a[1].lo_import > 0))");
+    row("table named like a schema",
+        "CREATE TABLE public.public (a text, CONSTRAINT c CHECK (public.f > 0))");
+    row("table named like the catalogue", "CREATE TABLE public.pg_catalog (a text)");
     row("operator of public",
         "CREATE TABLE public.u (a text, CONSTRAINT c CHECK (a OPERATOR(public.=) 'x'))");
     row("query in a default", "CREATE TABLE public.u (a integer DEFAULT (SELECT 1))");

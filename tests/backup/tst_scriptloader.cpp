@@ -383,6 +383,12 @@ void TestScriptLoader::evilScriptsDoNothing()
         "CREATE TABLE public.evil (a oid DEFAULT lo_create(4711));\nCOPY public.evil (b) FROM stdin;\n\\.\n",
         "CREATE TABLE public.evil (a integer, b integer DEFAULT pg_catalog.lo_create(4711));\n",
         "CREATE TABLE public.evil (a integer, CONSTRAINT c CHECK (lo_create(4711) > 0));\n",
+        "CREATE TABLE public.evil (a text, b oid DEFAULT ('/etc/passwd'::text).lo_import);\nCOPY public.evil "
+        "(a) FROM "
+        "stdin;\nx\n\\.\n",
+        "CREATE TABLE public.evil (a text, CONSTRAINT c CHECK ((a).lo_import > 0));\nCOPY public.evil (a) "
+        "FROM "
+        "stdin;\n/etc/passwd\n\\.\n",
         "CREATE TABLE public.evil (a integer) INHERITS (public.\"Customer\");\n",
         "CREATE TABLE public.evil AS SELECT lo_create(4711);\n",
         "CREATE EXTENSION dblink;\nSELECT dblink_exec('', 'DROP TABLE public.\"Customer\"');\n",

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aStoppedJobStopsItsSession();
     void aJobThatWasStoppedBeforeDoesNotStart_data() { TempDatabase::addKinds(); }
     void aJobThatWasStoppedBeforeDoesNotStart();
+    void aLockIsWaitedForUntilTheJobIsStopped();
     void aDeafServerIsCutOff();
     void aSilentLineIsCutOff_data();
     void aSilentLineIsCutOff();
@@ -88,6 +89,54 @@ void TestJobSession::aJobThatWasStoppedBeforeDoesNotStart()
     const auto done = workForEver(*session, db.database.isPostgres());
     QVERIFY(!done);
     QCOMPARE(done.error().kind, ErrorKind::Cancelled);
+}
+
+void TestJobSession::aLockIsWaitedForUntilTheJobIsStopped()
+{
+    const EmptyDatabase db(TempDatabase::Kind::Sqlite);
+    db.execute(QStringLiteral("create table t (v text)"));
+    const Statement insert = {QStringLiteral("insert into t values ('a')"), {}};
+    for (const bool isStopped : {false, true}) {
+        Session holder(db.spec);
+        std::atomic_bool isHeld = false;
+        std::atomic_bool isReleased = false;
+        std::thread other([&] {
+            (void)holder.write<int>([&](Transaction &transaction) -> Result<int> {
+                if (auto inserted = transaction.run(insert); !inserted)
+                    return inserted.error();
+                isHeld = true;
+                isReleased.wait(false);
+                return 1;
+            });
+        });
+        QTRY_VERIFY(isHeld);
+        JobContext context;
+        std::thread later([&] {
+            std::this_thread::sleep_for(300ms); // the session waits by now
+            if (isStopped) {
+                context.requestStop();
+            } else {
+                isReleased = true;
+                isReleased.notify_all();
+            }
+        });
+        Result<QList<RowSet>> done = QList<RowSet>();
+        {
+            JobSession session(db.spec, {}, context);
+            done = write(*session, {insert});
+        }
+        // The lock is still held where the job was stopped: it did not wait for that.
+        QCOMPARE(isReleased.load(), !isStopped);
+        isReleased = true;
+        isReleased.notify_all();
+        later.join();
+        other.join();
+        if (isStopped)
+            QCOMPARE(done.error().kind, ErrorKind::Cancelled);
+        else
+            QVERIFY_OK(done);
+    }
+    QCOMPARE(db.execute(QStringLiteral("select count(*) from t")).value(0).value(0), QStringLiteral("3"));
 }
 
 void TestJobSession::aDeafServerIsCutOff()

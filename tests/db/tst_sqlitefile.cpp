@@ -74,6 +74,8 @@ private Q_SLOTS:
     void aFileThatIsReadIsNotChanged();
     void aLogThatIsInUseIsRead();
     void aWriterDuringAReadWithoutLocksIsNoticed();
+    void anUnfinishedChangeIsToldAndLeft();
+    void aLogOfAnotherFileDoesNoHarm();
     void nothingOfTheFileRuns();
     void limitsHold();
     void damageIsFound();
@@ -452,6 +454,61 @@ void TestSqliteFile::aWriterDuringAReadWithoutLocksIsNoticed()
         });
     QVERIFY(!rows); // or half of the rows would be old ones
     QCOMPARE(rows.error().kind, ErrorKind::Busy);
+}
+
+void TestSqliteFile::anUnfinishedChangeIsToldAndLeft()
+{
+    const QString file = makeDatabase(QStringLiteral("a.db"), 3000);
+    const QByteArray before = bytesOf(file);
+    {
+        // What a kill in the middle of a commit leaves: a changed file and the journal to take that back.
+        auto writer = SqliteFile::open(file, SqliteFile::Use::Write);
+        QVERIFY_OK(writer);
+        QVERIFY_OK((*writer)->execute(QStringLiteral("pragma cache_size=1")));
+        QVERIFY_OK((*writer)->execute(QStringLiteral("begin exclusive")));
+        QVERIFY_OK((*writer)->execute(QStringLiteral("update t set v = 'half'")));
+        QVERIFY(bytesOf(file) != before);
+        QVERIFY(writeFile(path(QStringLiteral("killed.db")), bytesOf(file)));
+        QVERIFY(
+            writeFile(path(QStringLiteral("killed.db-journal")), bytesOf(file + QStringLiteral("-journal"))));
+    }
+    const QString killed = path(QStringLiteral("killed.db"));
+    const QByteArray half = bytesOf(killed);
+    const auto opened = SqliteFile::open(killed, SqliteFile::Use::Read);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().kind, ErrorKind::Busy);
+    QVERIFY(opened.error().summary.contains(QLatin1String("not finished")));
+    QCOMPARE(bytesOf(killed), half);
+    QVERIFY_OK(SqliteFile::open(killed, SqliteFile::Use::Write));
+    auto healed = SqliteFile::open(killed, SqliteFile::Use::Read);
+    QVERIFY_OK(healed);
+    QVERIFY_OK((*healed)->checkIntegrity());
+    QCOMPARE(rowsOf(**healed, QStringLiteral("select * from t where v = 'half'"))->size(), 0);
+}
+
+void TestSqliteFile::aLogOfAnotherFileDoesNoHarm()
+{
+    const QString one = makeDatabase(QStringLiteral("one.db"), 500, true);
+    const QString two = makeDatabase(QStringLiteral("two.db"), 2000, true);
+    Session writer(specOf(two));
+    QVERIFY_OK(write(writer, {{QStringLiteral("update t set v = 'two'"), {}}}));
+    QVERIFY(writeFile(one + QStringLiteral("-wal"), bytesOf(two + QStringLiteral("-wal"))));
+    const QByteArray before = bytesOf(one);
+    {
+        auto opened = SqliteFile::open(one, SqliteFile::Use::Read);
+        if (opened) {
+            (void)rowsOf(**opened, QStringLiteral("select * from t"));
+            (void)(*opened)->checkIntegrity();
+        }
+    }
+    QCOMPARE(bytesOf(one), before);
+    // Bytes that are no log are nobody's.
+    QVERIFY(QFile::remove(one + QStringLiteral("-shm")) || true);
+    QVERIFY(writeFile(one + QStringLiteral("-wal"), QByteArray("Dear customer, ").repeated(1000)));
+    auto opened = SqliteFile::open(one, SqliteFile::Use::Read);
+    QVERIFY_OK(opened);
+    QCOMPARE(rowsOf(**opened, QStringLiteral("select * from t"))->size(), 500);
+    QCOMPARE(bytesOf(one), before);
 }
 
 void TestSqliteFile::nothingOfTheFileRuns()

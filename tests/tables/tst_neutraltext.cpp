@@ -115,6 +115,10 @@ void TestNeutralText::valuesHaveOneSpelling_data()
     same(ValueKind::Text, "12.50");
     same(ValueKind::Integer, "-9223372036854775808");
     same(ValueKind::Blob, "\\x00ff");
+    same(ValueKind::Blob, "\\x");
+    row(ValueKind::Blob, "abc", "\\x616263");
+    row(ValueKind::Blob, "\\x0", "\\x5c7830");
+    row(ValueKind::Blob, "", "\\x");
 }
 
 void TestNeutralText::valuesHaveOneSpelling()

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void testsTheKeyring();
     void theOwnPasswordFileLeavesNoCopy();
     void thePendingOneGoesAlong();
+    void whatIsKnownIsKnownWithoutAsking();
 
 private:
     template <typename T>
@@ -308,6 +309,34 @@ void TestProfileSecrets::thePendingOneGoesAlong()
     m_session->secrets.insert(pendingOf(after).id, secret);
     QVERIFY_OK(waitFor(m_secrets->remove(after)));
     QVERIFY(m_session->secrets.isEmpty());
+}
+
+void TestProfileSecrets::whatIsKnownIsKnownWithoutAsking()
+{
+    const auto known = [this](SecretPlace place) { return waitFor(m_secrets->knownFor(profile(place))); };
+    QCOMPARE(known(SecretPlace::PasswordFile).value(), QString());
+    Profile file = profile(SecretPlace::Keyring);
+    file.connection = Db::ConnectionString::parse(QStringLiteral("Data Source=x.db")).value();
+    QCOMPARE(waitFor(m_secrets->knownFor(file)).value(), QString());
+
+    QVERIFY_OK(waitFor(m_vault->create(passphrase)));
+    QVERIFY_OK(waitFor(m_vault->write(QStringLiteral("shop"), secret)));
+    QCOMPARE(known(SecretPlace::Vault).value(), secret);
+    m_vault->lock();
+    QTRY_VERIFY(!m_vault->isUnlocked());
+    for (const SecretPlace place : {SecretPlace::Session, SecretPlace::Keyring, SecretPlace::Vault}) {
+        const auto answer = known(place);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::NotFound);
+    }
+    m_keyring->secrets.insert(QStringLiteral("shop"), secret);
+    QCOMPARE(known(SecretPlace::Keyring).value(), secret);
+    QVERIFY2(m_session->secrets.isEmpty(), "looking is not opening");
+    m_secrets->refuse(profile(SecretPlace::Keyring)); // the server did not take it
+    QVERIFY(!known(SecretPlace::Keyring));
+    m_session->secrets.insert(QStringLiteral("shop"), secret);
+    QCOMPARE(known(SecretPlace::Session).value(), secret);
+    QVERIFY2(!dialog<QDialog>(), "nobody was asked anything");
 }
 
 QTEST_MAIN(TestProfileSecrets)

@@ -74,6 +74,7 @@ void TestUiSettings::everythingComesBack()
         settings.setSavesEachRow(true);
         settings.setColorScheme(ColorScheme::Dark);
         settings.setLanguage(QStringLiteral("de"));
+        settings.rememberExport(QStringLiteral("/home/ann/Übergabe"), QStringLiteral("xlsx"));
         settings.remember(parsed(QStringLiteral("Data Source=\"/data/ä b;c.db\"")));
     }
     const UiSettings settings(file());
@@ -85,6 +86,8 @@ void TestUiSettings::everythingComesBack()
     QVERIFY(settings.savesEachRow());
     QCOMPARE(settings.colorScheme(), ColorScheme::Dark);
     QCOMPARE(settings.language(), QStringLiteral("de"));
+    QCOMPARE(settings.exportFolder(), QStringLiteral("/home/ann/Übergabe"));
+    QCOMPARE(settings.exportFormat(), QStringLiteral("xlsx"));
     QCOMPARE(settings.recentDatabases().size(), 1);
     QCOMPARE(settings.lastDatabase(), settings.recentDatabases().first().text);
 }

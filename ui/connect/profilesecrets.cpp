@@ -188,6 +188,29 @@ Core::Task<QString> ProfileSecrets::kept(const Profile &profile, QWidget *window
     return Core::Task<QString>(answer);
 }
 
+Core::Task<QString> ProfileSecrets::knownFor(const Profile &profile)
+{
+    const auto answer = newState<QString>();
+    if (profile.connection.engine == Db::Engine::SQLite || profile.secret == SecretPlace::PasswordFile) {
+        answer->answer(QString());
+        return Core::Task<QString>(answer);
+    }
+    m_stores.session->read(profile.id).then(this, [this, profile, answer](const Result<QString> &known) {
+        Secrets::SecretStore *store = storeOf(profile.secret);
+        const bool isLocked = store && store == m_stores.vault && !m_stores.vault->isUnlocked();
+        if (known)
+            answer->answer(*known);
+        else if (!store || store == m_stores.session || isLocked || m_refused.contains(profile.id))
+            answer->answer(
+                Error{ErrorKind::NotFound, tr("The password is not known at the moment."), {}, {}});
+        else
+            store->read(profile.id).then(this, [answer](const Result<QString> &kept) {
+                answer->answer(kept);
+            });
+    });
+    return Core::Task<QString>(answer);
+}
+
 Core::Task<bool> ProfileSecrets::move(const Profile &before, const Profile &after, QWidget *window)
 {
     const auto done = newState<bool>();

@@ -40,6 +40,9 @@ public:
     /// asked. The answer is empty where no password is needed: a file, or the user's own password file.
     /// Error: Cancelled when the user did not give one.
     [[nodiscard]] Core::Task<QString> passwordFor(const Profiles::Profile &profile, QWidget *window);
+    /// The password where it can be had without asking anybody anything: for work that nobody waits at. Empty
+    /// where none is needed. Error: NotFound when nothing that is open knows it; the place's own.
+    [[nodiscard]] Core::Task<QString> knownFor(const Profiles::Profile &profile);
     /// Keeps a password for this session and where the profile says; asks for the vault's passphrase when it
     /// is locked. Error: the place's own; the password is kept for this session all the same.
     [[nodiscard]] Core::Task<bool> keep(const Profiles::Profile &profile, const QString &password,

@@ -232,6 +232,19 @@ CustomerQuery::View CustomersPage::view() const
     return m_filters->query().view;
 }
 
+std::optional<int> CustomersPage::customerCount() const
+{
+    return m_list.isCounted() ? std::optional(m_list.count()) : std::nullopt;
+}
+
+QList<Customers::Field> CustomersPage::visibleFields() const
+{
+    QList<Customers::Field> fields;
+    for (const int column : m_table->visibleColumns())
+        fields.append(CustomerTableModel::field(column));
+    return fields;
+}
+
 void CustomersPage::showView(CustomerQuery::View view)
 {
     CustomerQuery query;

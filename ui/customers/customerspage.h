@@ -58,6 +58,12 @@ public:
     [[nodiscard]] bool hasFailed() const { return m_list.state() == Customers::CustomerList::State::Failed; }
     void showView(Customers::CustomerQuery::View view);
     [[nodiscard]] Customers::CustomerQuery::View view() const;
+    /// Which customers are shown, in which order.
+    [[nodiscard]] const Customers::CustomerQuery &query() const { return m_list.query(); }
+    /// How many those are; nullopt until they are counted.
+    [[nodiscard]] std::optional<int> customerCount() const;
+    /// The columns on screen, from left to right.
+    [[nodiscard]] QList<Customers::Field> visibleFields() const;
     void setSaveEachRow(bool saveEachRow) { m_saveEachRow = saveEachRow; }
 
     [[nodiscard]] QByteArray saveLayout() const;

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] int selectedRowCount() const;
     /// The selected rows in order, at most `limit` of them.
     [[nodiscard]] QList<int> selectedRowNumbers(int limit) const;
+    /// The model's columns that are not hidden, from left to right.
+    [[nodiscard]] QList<int> visibleColumns() const;
     /// Puts the selection on the clipboard as text, CSV and HTML.
     void copySelection();
 
@@ -46,7 +48,6 @@ private:
     void setMetrics();
     void resetColumns();
     void showHeaderMenu(const QPoint &position);
-    [[nodiscard]] QList<int> visibleColumns() const;
 };
 
 } // namespace Gui

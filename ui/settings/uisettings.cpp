@@ -22,6 +22,9 @@ const QString queryLogKey = QStringLiteral("window/queryLog");
 const QString lastKey = QStringLiteral("databases/last");
 const QString profileKey = QStringLiteral("databases/lastProfile");
 const QString recentKey = QStringLiteral("databases/recent");
+const QString backupFolderKey = QStringLiteral("backups/folder");
+const QString exportFolderKey = QStringLiteral("export/folder");
+const QString exportFormatKey = QStringLiteral("export/format");
 const QString eachRowKey = QStringLiteral("editing/saveEachRow");
 const QString schemeKey = QStringLiteral("look/colorScheme");
 const QString languageKey = QStringLiteral("look/language");
@@ -219,6 +222,32 @@ void UiSettings::forget(const QString &identity)
         return database.identity == identity;
     });
     setRecent(recent);
+}
+
+QString UiSettings::backupFolder() const
+{
+    return value(backupFolderKey).toString();
+}
+
+void UiSettings::setBackupFolder(const QString &folder)
+{
+    setValue(backupFolderKey, folder);
+}
+
+QString UiSettings::exportFolder() const
+{
+    return value(exportFolderKey).toString();
+}
+
+QString UiSettings::exportFormat() const
+{
+    return value(exportFormatKey).toString();
+}
+
+void UiSettings::rememberExport(const QString &folder, const QString &format)
+{
+    setValue(exportFolderKey, folder);
+    setValue(exportFormatKey, format);
 }
 
 bool UiSettings::savesEachRow() const

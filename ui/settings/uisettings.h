@@ -54,6 +54,14 @@ public:
     /// Drops a database that is gone.
     void forget(const QString &identity);
 
+    /// Where the last backup went; empty: nowhere yet.
+    [[nodiscard]] QString backupFolder() const;
+    void setBackupFolder(const QString &folder);
+    /// Where the last export went, and in which format (Export::keyOf()); empty: nowhere yet.
+    [[nodiscard]] QString exportFolder() const;
+    [[nodiscard]] QString exportFormat() const;
+    void rememberExport(const QString &folder, const QString &format);
+
     [[nodiscard]] bool savesEachRow() const;
     void setSavesEachRow(bool saves);
     [[nodiscard]] ColorScheme colorScheme() const;

@@ -5,7 +5,7 @@
 #include "core/paths.h"
 #include "core/trace.h"
 #include "db/postgreserrors.h"
-#include "ui/base/spacing.h"
+#include "ui/backup/backuphistorypage.h"
 #include "ui/base/theme.h"
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
@@ -13,10 +13,15 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/settings/uisettings.h"
 #include "ui/shell/aboutbox.h"
+#include "ui/shell/accessdesk.h"
+#include "ui/shell/backupdesk.h"
 #include "ui/shell/databasechooser.h"
 #include "ui/shell/dialogprompt.h"
 #include "ui/shell/errorpresenter.h"
+#include "ui/shell/exportdesk.h"
 #include "ui/shell/identityband.h"
+#include "ui/shell/jobdesk.h"
+#include "ui/shell/jobspanel.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/openingpane.h"
 #include "ui/shell/pageactions.h"
@@ -24,13 +29,11 @@
 #include "ui/shell/profiledesk.h"
 #include "ui/shell/profileswitcher.h"
 #include "ui/shell/shortcutsdialog.h"
-#include "ui/shell/unlockdialog.h"
+#include "ui/shell/unsavedchanges.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QGuiApplication>
-#include <QListWidget>
-#include <QLocale>
 #include <QMenuBar>
 #include <QScreen>
 #include <QStackedWidget>
@@ -46,9 +49,13 @@ namespace {
 
 constexpr int sampleCount = 320;
 
-enum Section { CustomersSection, TrashSection, QueryLogSection };
-
 const QString lineNotice = QStringLiteral("line");
+
+void openDialog(QDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
 
 } // namespace
 
@@ -63,7 +70,12 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     , m_chooser(new DatabaseChooser(settings, this))
     , m_profiles(new ProfileSwitcher(book, this))
     , m_desk(new ProfileDesk(book, secrets, *m_prompt, this))
-    , m_sections(new QListWidget(this))
+    , m_access(new AccessDesk(*m_identity, m_queryLog, this))
+    , m_jobs(new JobDesk(this))
+    , m_jobsPanel(new JobsPanel(*m_jobs, this))
+    , m_backups(new BackupDesk(parts()))
+    , m_exports(new ExportDesk(parts()))
+    , m_sections(new SectionList(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
     , m_opening(new OpeningPane(this))
@@ -72,26 +84,14 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAttribute(Qt::WA_DeleteOnClose);
-    buildSections();
     for (QWidget *page : {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_opening),
-                          static_cast<QWidget *>(m_logPage)})
+                          static_cast<QWidget *>(m_logPage), static_cast<QWidget *>(m_backups->page())})
         m_stack->addWidget(page);
-    auto *content = new QWidget(this);
-    auto *columns = new QHBoxLayout;
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(0);
-    columns->addWidget(m_sections);
-    columns->addWidget(m_stack, 1);
-    auto *rows = new QVBoxLayout(content);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    rows->addWidget(m_identity);
-    rows->addWidget(m_notices);
-    rows->addLayout(columns, 1);
-    setCentralWidget(content);
+    setCentralWidget(createContent());
 
     createMenus();
     connectParts();
+    connectDesks();
 
     const QSize usual(fontMetrics().averageCharWidth() * 190, fontMetrics().height() * 46);
     const QSize frame(fontMetrics().averageCharWidth() * 2,
@@ -107,19 +107,29 @@ MainWindow::~MainWindow()
     closeDatabase();
 }
 
-void MainWindow::buildSections()
+WindowParts MainWindow::parts()
 {
-    m_sections->setObjectName(QStringLiteral("sections"));
-    m_sections->setAccessibleName(tr("Sections"));
-    m_sections->setFrameShape(QFrame::NoFrame);
-    m_sections->setFixedWidth(fontMetrics().averageCharWidth() * 20);
-    m_sections->setSpacing(Spacing::tiny / 2);
-    const auto add = [this](const char *icon, const QString &text) {
-        new QListWidgetItem(Theme::icon(QLatin1String(icon)), text, m_sections);
-    };
-    add("system-users", tr("Customers"));
-    add("user-trash", tr("Trash"));
-    add("view-list-text", tr("Query log"));
+    return {this,       *m_notices, *m_errors,
+            *m_prompt,  *m_jobs,    *m_access,
+            m_settings, m_queryLog, [this](std::function<void()> next) { settleChanges(std::move(next)); }};
+}
+
+QWidget *MainWindow::createContent()
+{
+    auto *content = new QWidget(this);
+    auto *columns = new QHBoxLayout;
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    columns->addWidget(m_sections);
+    columns->addWidget(m_stack, 1);
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_identity);
+    rows->addWidget(m_notices);
+    rows->addLayout(columns, 1);
+    rows->addWidget(m_jobsPanel);
+    return content;
 }
 
 void MainWindow::createMenus()
@@ -138,31 +148,34 @@ void MainWindow::createMenus()
     m_closeAction = add(file, "document-close", tr("C&lose database"), QKeySequence(Qt::CTRL | Qt::Key_W),
                         &MainWindow::leaveDatabase);
     file->addSeparator();
-    m_unlockAction = add(file, "object-unlocked", tr("&Unlock for changes…"),
-                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &MainWindow::unlock);
+    file->addAction(m_access->unlockAction());
     m_checkAction = add(file, "tools-check-spelling", tr("C&heck the connection…"),
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), &MainWindow::checkConnection);
     file->addSeparator();
     add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
-        &MainWindow::showSettings);
+        [this] { openDialog(new SettingsDialog(m_settings, this)); });
     file->addSeparator();
     add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, [] { QCoreApplication::quit(); });
     menuBar()->addMenu(m_profiles->menu());
     menuBar()->addMenu(m_pageActions->editMenu());
     menuBar()->addMenu(m_pageActions->customerMenu());
+    m_backups->menu()->addSeparator();
+    m_backups->menu()->addAction(m_exports->action());
+    menuBar()->addMenu(m_backups->menu());
     QMenu *view = menuBar()->addMenu(tr("&View"));
-    for (int i = 0; i < m_sections->count(); ++i)
-        add(view, "", m_sections->item(i)->text(), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)),
-            [this, i] { m_sections->setCurrentRow(i); });
+    const QList<Section> sections = SectionList::sections();
+    for (int i = 0; i < sections.size(); ++i)
+        add(view, "", SectionList::titleOf(sections.at(i)), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)),
+            [this, section = sections.at(i)] { m_sections->choose(section); });
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
-        &MainWindow::showShortcuts);
+        [this] { openDialog(new ShortcutsDialog(menuBar(), this)); });
     add(help, "help-about", tr("&About GSC Tracking Admin"), {}, [this] { showAbout(this); });
 }
 
 void MainWindow::connectParts()
 {
-    connect(m_sections, &QListWidget::currentRowChanged, this, &MainWindow::showSection);
+    connect(m_sections, &SectionList::chosen, this, &MainWindow::showSection);
     connect(m_start, &StartPage::sampleRequested, this, [this] {
         createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount,
                        tr("sample customers"));
@@ -188,6 +201,10 @@ void MainWindow::connectParts()
     connect(m_logPage, &QueryLogPage::messageReported, this,
             [this](const QString &text) { report(Tone::Success, text); });
     connect(m_logPage, &QueryLogPage::errorReported, this, &MainWindow::presentError);
+}
+
+void MainWindow::connectDesks()
+{
     connect(m_desk, &ProfileDesk::ready, this, &MainWindow::open);
     connect(m_desk, &ProfileDesk::openRequested, this,
             [this](const Profile &profile) { openProfile(profile, QString()); });
@@ -200,10 +217,17 @@ void MainWindow::connectParts()
     connect(m_desk, &ProfileDesk::noticed, this,
             [this](const QString &text) { report(Tone::Information, text); });
     connect(m_desk, &ProfileDesk::failed, this, &MainWindow::presentError);
-    connect(m_identity, &IdentityBand::unlockRequested, this, &MainWindow::unlock);
-    connect(m_identity, &IdentityBand::lockRequested, this, [this] {
-        if (m_workspace)
-            m_workspace->guard().lock();
+    connect(m_access, &AccessDesk::changed, this, [this](bool allowsEditing) {
+        if (m_page)
+            m_page->editor().setReadOnly(!allowsEditing);
+    });
+    connect(m_backups, &BackupDesk::pageRequested, this, &MainWindow::showBackups);
+    connect(m_backups, &BackupDesk::windowRequested, this, &MainWindow::backupWindowRequested);
+    connect(m_backups, &BackupDesk::rowsReplaced, this, &MainWindow::rowsReplaced);
+    connect(m_backups, &BackupDesk::scheduledEnded, this, &MainWindow::scheduledEnded);
+    connect(m_jobs, &JobDesk::allFinished, this, [this] {
+        if (std::exchange(m_closesAfterJobs, false))
+            close();
     });
 }
 
@@ -213,18 +237,37 @@ void MainWindow::placePageActions()
     m_sections->setVisible(m_page != nullptr);
     m_closeAction->setEnabled(m_workspace != nullptr);
     m_checkAction->setEnabled(m_workspace != nullptr);
-    m_unlockAction->setEnabled(m_workspace && m_workspace->guard().state() == WriteGuard::State::Locked);
 }
 
-void MainWindow::showSection(int row)
+void MainWindow::showSection(Section section)
 {
-    if (!m_page || row < 0)
+    if (!m_page)
         return;
-    m_stack->setCurrentWidget(row == QueryLogSection ? static_cast<QWidget *>(m_logPage) : m_page);
-    if (row == CustomersSection && m_page->view() == CustomerQuery::View::Trash)
-        m_page->showView(CustomerQuery::View::Active);
-    if (row == TrashSection && m_page->view() != CustomerQuery::View::Trash)
-        m_page->showView(CustomerQuery::View::Trash);
+    switch (section) {
+    case Section::Customers:
+        if (m_page->view() == CustomerQuery::View::Trash)
+            m_page->showView(CustomerQuery::View::Active);
+        return m_stack->setCurrentWidget(m_page);
+    case Section::Trash:
+        if (m_page->view() != CustomerQuery::View::Trash)
+            m_page->showView(CustomerQuery::View::Trash);
+        return m_stack->setCurrentWidget(m_page);
+    case Section::Backups:
+        return m_stack->setCurrentWidget(m_backups->page());
+    case Section::QueryLog:
+        return m_stack->setCurrentWidget(m_logPage);
+    }
+}
+
+void MainWindow::showBackups()
+{
+    if (m_page)
+        return m_sections->choose(Section::Backups);
+    // Without a database, too: it may be the one that is lost.
+    if (m_workspace)
+        return; // being opened
+    m_stack->setCurrentWidget(m_backups->page());
+    m_closeAction->setEnabled(true);
 }
 
 void MainWindow::showStartPage()
@@ -245,7 +288,11 @@ void MainWindow::closeDatabase()
         m_settings.setColumnState(Db::identity(m_workspace->spec()), m_page->saveLayout());
         delete std::exchange(m_page, nullptr);
     }
+    m_access->setWorkspace(nullptr);
+    m_backups->setWorkspace(nullptr, nullptr);
+    m_exports->setWorkspace(nullptr, nullptr);
     m_workspace.reset();
+    m_browsedCopy.reset();
     m_prompt->setProfile(std::nullopt);
     m_profiles->setNone();
     placePageActions();
@@ -258,31 +305,7 @@ void MainWindow::leaveDatabase()
 
 void MainWindow::settleChanges(std::function<void()> next)
 {
-    if (!m_page || m_page->editor().changes().isEmpty())
-        return next();
-    m_prompt->ask({tr("Unsaved changes"),
-                   tr("%n change(s) are not saved yet.", nullptr, m_page->editor().changes().changeCount()),
-                   tr("Kept changes come back when you open this database again."), tr("Save"),
-                   tr("Keep for next time"), false},
-                  [this, next = std::move(next)](Core::Answer answer) {
-                      if (answer == Core::Answer::Reject || !m_page)
-                          return;
-                      if (answer == Core::Answer::Alternative)
-                          return next();
-                      CustomerEditor &editor = m_page->editor();
-                      // Whatever the save ends with, it is the end of this wish, too.
-                      auto *wish = new QObject(m_page);
-                      connect(
-                          &editor, &CustomerEditor::saved, wish,
-                          [wish, next] {
-                              wish->deleteLater();
-                              next();
-                          },
-                          Qt::QueuedConnection);
-                      connect(&editor, &CustomerEditor::failed, wish, &QObject::deleteLater);
-                      connect(&editor, &CustomerEditor::conflicted, wish, &QObject::deleteLater);
-                      editor.save();
-                  });
+    Gui::settleChanges(m_page, *m_prompt, std::move(next));
 }
 
 QString MainWindow::profileId() const
@@ -298,6 +321,17 @@ void MainWindow::openProfile(const Profile &profile, const QString &source)
 void MainWindow::openDatabase(const Db::ConnectionSpec &spec, const QString &source)
 {
     settleChanges([this, spec, source] { open(Profiles::profileFor(spec), spec.password, source); });
+}
+
+void MainWindow::openBackup(const BrowsedBackup &backup)
+{
+    open(backup.profile, std::nullopt, QString());
+    m_browsedCopy = backup.copy;
+}
+
+void MainWindow::runScheduled(const Profile &profile, const Backup::Schedule &schedule)
+{
+    m_backups->runScheduled(profile, schedule);
 }
 
 void MainWindow::open(const Profile &profile, const std::optional<QString> &password, const QString &source)
@@ -340,11 +374,7 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
         else if (Db::isWaking(reason))
             m_opening->setWaking();
     });
-    connect(&m_workspace->guard(), &WriteGuard::stateChanged, this, &MainWindow::applyAccess);
-    connect(&m_workspace->guard(), &WriteGuard::leftChanged, this, [this] {
-        const WriteGuard &guard = m_workspace->guard();
-        m_identity->setAccess(guard.state(), guard.left(), guard.reason());
-    });
+    m_access->setWorkspace(m_workspace.get());
     m_opening->begin(profile.name, profile.connection.engine == Db::Engine::PostgreSQL);
     m_stack->setCurrentWidget(m_opening);
     m_identity->setNotConnected();
@@ -362,18 +392,17 @@ void MainWindow::workspaceOpened()
     connectPage();
     m_stack->addWidget(m_page);
     m_stack->setCurrentWidget(m_page);
-    applyAccess();
+    m_access->apply();
+    m_backups->setWorkspace(m_workspace.get(), m_page);
+    m_exports->setWorkspace(m_workspace.get(), m_page);
     lineChanged();
     if (m_book.find(profileId()))
         m_settings.rememberProfile(profileId());
-    else
+    else if (!isBrowsed(m_workspace->profile()))
         m_settings.remember(m_workspace->spec());
     placePageActions();
     updateTitle();
-    {
-        const QSignalBlocker blocker(m_sections);
-        m_sections->setCurrentRow(CustomersSection);
-    }
+    m_sections->mark(Section::Customers);
     m_page->start();
     countTrash();
     Core::Trace::mark("database open");
@@ -388,16 +417,14 @@ void MainWindow::connectPage()
     connect(m_page, &CustomersPage::messageReported, this,
             [this](const QString &text) { report(Tone::Success, text); });
     connect(m_page, &CustomersPage::viewChanged, this, [this] {
-        const QSignalBlocker blocker(m_sections);
-        m_sections->setCurrentRow(m_page->view() == CustomerQuery::View::Trash ? TrashSection
-                                                                               : CustomersSection);
+        m_sections->mark(m_page->view() == CustomerQuery::View::Trash ? Section::Trash : Section::Customers);
     });
     CustomerEditor &editor = m_page->editor();
     connect(&editor, &CustomerEditor::saved, this, &MainWindow::countTrash);
     connect(&editor, &CustomerEditor::purged, this, &MainWindow::countTrash);
     connect(&editor, &CustomerEditor::changed, this, &MainWindow::updateTitle);
     connect(&editor, &CustomerEditor::reset, this, &MainWindow::updateTitle);
-    m_workspace->guard().waitFor([&editor] { return editor.isSaving(); });
+    m_workspace->guard().waitFor([this, &editor] { return editor.isSaving() || m_backups->isRestoring(); });
 }
 
 void MainWindow::lineChanged()
@@ -411,32 +438,15 @@ void MainWindow::lineChanged()
         m_page->refresh();
 }
 
-void MainWindow::applyAccess()
+void MainWindow::rowsReplaced()
 {
-    const WriteGuard &guard = m_workspace->guard();
-    m_identity->setAccess(guard.state(), guard.left(), guard.reason());
-    m_unlockAction->setEnabled(guard.state() == WriteGuard::State::Locked);
-    if (m_page)
-        m_page->editor().setReadOnly(!guard.allowsWriting());
-}
-
-void MainWindow::unlock()
-{
-    if (!m_workspace || m_workspace->guard().state() != WriteGuard::State::Locked)
+    if (!m_page)
         return;
-    WriteGuard *guard = &m_workspace->guard();
-    auto *dialog = new UnlockDialog(m_workspace->profile(), WriteGuard::usualTime, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // The guard is the receiver: another database may be open by the time of the answer.
-    connect(dialog, &QDialog::accepted, guard, [this, guard, dialog] {
-        guard->unlock(dialog->reason());
-        Db::QueryRecord record;
-        record.time = QDateTime::currentDateTimeUtc();
-        record.connection = m_workspace->profile().name;
-        record.statement = QStringLiteral("-- ") + tr("Unlocked for changes: %1").arg(dialog->reason());
-        m_queryLog->add(record);
-    });
-    dialog->open();
+    // What was undone or saved before belongs to rows that are gone; what is staged has its conflict check.
+    if (m_page->editor().changes().isEmpty())
+        m_page->editor().undoStack()->clear();
+    m_page->refresh();
+    countTrash();
 }
 
 void MainWindow::checkConnection()
@@ -531,23 +541,8 @@ void MainWindow::countTrash()
         .count(CustomerQuery::View::Trash)
         .then(m_page, [this](const Core::Result<qint64> &count) {
             // The number is a help; without it the section works as well.
-            m_sections->item(1)->setText(
-                count && *count > 0 ? tr("Trash (%1)").arg(QLocale().toString(*count)) : tr("Trash"));
+            m_sections->setTrashCount(count ? *count : 0);
         });
-}
-
-void MainWindow::showSettings()
-{
-    auto *dialog = new SettingsDialog(m_settings, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showShortcuts()
-{
-    auto *dialog = new ShortcutsDialog(menuBar(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
 }
 
 void MainWindow::changeEvent(QEvent *event)
@@ -562,6 +557,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setWindowGeometry(saveGeometry());
     m_settings.setQueryLogLayout(m_logPage->saveLayout());
+    if (m_jobs->count() > 0) {
+        event->ignore();
+        return askToStopJobs();
+    }
     if (m_closing || !m_page || m_page->editor().changes().isEmpty()) {
         closeDatabase();
         return event->accept();
@@ -571,6 +570,26 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_closing = true;
         close();
     });
+}
+
+void MainWindow::askToStopJobs()
+{
+    if (m_closesAfterJobs)
+        return; // they are on their way out
+    m_prompt->ask(
+        {tr("Work in progress"),
+         tr("%n job(s) are still running: %1", nullptr, m_jobs->count())
+             .arg(m_jobs->titles().join(QStringLiteral(", "))),
+         tr("Stopping leaves nothing half done: no backup under its final name, and no row restored."),
+         tr("Stop and close"), QString(), true},
+        [this](Core::Answer answer) {
+            if (answer != Core::Answer::Accept)
+                return;
+            if (m_jobs->count() == 0)
+                return void(close());
+            m_closesAfterJobs = true;
+            m_jobs->cancelAll();
+        });
 }
 
 } // namespace Gui

@@ -2,22 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/backup/browsedbackup.h"
 #include "ui/base/tone.h"
+#include "ui/shell/sectionlist.h"
 #include "ui/shell/workspace.h"
 
 #include <QMainWindow>
 
 class QAction;
-class QListWidget;
 class QStackedWidget;
+
+namespace Backup {
+struct Schedule;
+}
 
 namespace Gui {
 
+class AccessDesk;
+class BackupDesk;
 class CustomersPage;
 class DatabaseChooser;
 class DialogPrompt;
 class ErrorPresenter;
+class ExportDesk;
 class IdentityBand;
+class JobDesk;
+class JobsPanel;
 class NoticeBar;
 class OpeningPane;
 class PageActions;
@@ -28,6 +38,7 @@ class ProfileSwitcher;
 class QueryLogPage;
 class StartPage;
 class UiSettings;
+struct WindowParts;
 
 /// The window: identity on top, sections at the left, the opened profile's pages in the middle. It opens and
 /// closes profiles and places the pages' actions; what the actions do is the pages' business.
@@ -46,6 +57,10 @@ public:
     void openProfile(const Profiles::Profile &profile, const QString &source);
     /// A database without a profile.
     void openDatabase(const Db::ConnectionSpec &spec, const QString &source);
+    /// A backup, to be looked into.
+    void openBackup(const BrowsedBackup &backup);
+    /// As a job of this window; scheduledEnded() follows. `profile` has its password.
+    void runScheduled(const Profiles::Profile &profile, const Backup::Schedule &schedule);
     void presentError(const Core::Error &error);
     void report(Tone tone, const QString &text);
     /// The id of the profile that is open or being opened; empty: none.
@@ -53,17 +68,22 @@ public:
 
 Q_SIGNALS:
     void newWindowRequested(const Profiles::Profile &profile);
+    void backupWindowRequested(const Gui::BrowsedBackup &backup);
+    void scheduledEnded(const QString &profileId, bool isGood);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
-    void buildSections();
+    [[nodiscard]] WindowParts parts();
+    [[nodiscard]] QWidget *createContent();
     void createMenus();
     void connectParts();
+    void connectDesks();
     void placePageActions();
-    void showSection(int row);
+    void showSection(Section section);
+    void showBackups();
 
     /// Goes on with `next` once nothing is left unsaved, or the user keeps it for later.
     void settleChanges(std::function<void()> next);
@@ -81,14 +101,12 @@ private:
     void showStartPage();
 
     void lineChanged();
-    void applyAccess();
-    void unlock();
+    void rowsReplaced();
     void checkConnection();
     void readingFailed(const Core::Error &error);
+    void askToStopJobs();
     void updateTitle();
     void countTrash();
-    void showSettings();
-    void showShortcuts();
 
     UiSettings &m_settings;
     ProfileBook &m_book;
@@ -97,7 +115,9 @@ private:
     std::unique_ptr<Workspace> m_workspace;
     CustomersPage *m_page = nullptr;
     QString m_source;
+    std::shared_ptr<const void> m_browsedCopy; ///< of the backup that is looked into
     bool m_closing = false;
+    bool m_closesAfterJobs = false;
 
     IdentityBand *m_identity;
     NoticeBar *m_notices;
@@ -105,7 +125,12 @@ private:
     DatabaseChooser *m_chooser;
     ProfileSwitcher *m_profiles;
     ProfileDesk *m_desk;
-    QListWidget *m_sections;
+    AccessDesk *m_access;
+    JobDesk *m_jobs;
+    JobsPanel *m_jobsPanel;
+    BackupDesk *m_backups;
+    ExportDesk *m_exports;
+    SectionList *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;
     OpeningPane *m_opening;
@@ -113,7 +138,6 @@ private:
     PageActions *m_pageActions;
     QAction *m_closeAction = nullptr;
     QAction *m_checkAction = nullptr;
-    QAction *m_unlockAction = nullptr;
 };
 
 } // namespace Gui

@@ -28,6 +28,7 @@ Workspace::Workspace(const Profiles::Profile &profile, const std::optional<QStri
                      const std::shared_ptr<Db::QueryLog> &log, const QString &draftFolder, QObject *parent)
     : QObject(parent)
     , m_profile(profile)
+    , m_log(log)
     , m_guard(profile)
     , m_interactive(specOf(profile, password), optionsFor(log, tr("window")))
     , m_background(specOf(profile, password), optionsFor(log, tr("background")))
@@ -48,6 +49,23 @@ Db::SessionOptions Workspace::optionsFor(const std::shared_ptr<Db::QueryLog> &lo
 {
     return {m_guard.gate(), log, QStringLiteral("%1 · %2").arg(m_profile.name, purpose),
             m_profile.environment.kind == Profiles::Environment::Kind::Local};
+}
+
+OpenedDatabase Workspace::forJobs() const
+{
+    OpenedDatabase database;
+    database.profile = m_profile;
+    database.direct = Profiles::directConnection(m_profile);
+    database.direct.password = spec().password;
+    database.options = optionsFor(m_log, tr("job"));
+    database.serverVersion = m_line.serverVersion;
+    database.isReadOnly = m_guard.state() == WriteGuard::State::ReadOnly;
+    database.tables = {QStringLiteral("Customer")};
+    if (m_repository)
+        for (const Db::Reference &reference : m_repository->catalogue().references)
+            if (!database.tables.contains(reference.table))
+                database.tables.append(reference.table);
+    return database;
 }
 
 Workspace::~Workspace()

@@ -5,6 +5,7 @@
 #include "customers/customerrepository.h"
 #include "customers/draftjournal.h"
 #include "db/connection.h"
+#include "ui/backup/openeddatabase.h"
 #include "ui/shell/writeguard.h"
 
 #include <QObject>
@@ -43,6 +44,8 @@ public:
     [[nodiscard]] const Db::LineInfo &line() const { return m_line; }
     [[nodiscard]] Customers::CustomerRepository &repository() { return *m_repository; }
     [[nodiscard]] Customers::DraftJournal &journal() { return m_journal; }
+    /// What long work needs to open a line of its own, beside the two of the window.
+    [[nodiscard]] OpenedDatabase forJobs() const;
 
 Q_SIGNALS:
     void opened();
@@ -61,6 +64,7 @@ private:
     void openAfter(Core::Task<int> creation);
 
     Profiles::Profile m_profile;
+    std::shared_ptr<Db::QueryLog> m_log;
     WriteGuard m_guard;
     Db::Connection m_interactive;
     Db::Connection m_background;

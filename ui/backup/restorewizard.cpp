@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: GSC Tracking Admin contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/backup/restorewizard.h"
+
+#include "ui/backup/backupwords.h"
+#include "ui/backup/dialogparts.h"
+#include "ui/backup/restorechoicepage.h"
+#include "ui/backup/restorepreviewpage.h"
+#include "ui/base/aside.h"
+#include "ui/base/progress.h"
+#include "ui/base/spacing.h"
+#include "ui/base/theme.h"
+#include "ui/base/tonelabel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace Gui {
+
+using Backup::Preview;
+using Core::ErrorKind;
+using Core::JobProgress;
+using Core::Result;
+
+RestoreWizard::RestoreWizard(const OpenedDatabase &database, const QList<Backup::Entry> &entries,
+                             const QStringList &ids, QWidget *parent)
+    : QDialog(parent)
+    , m_database(database)
+    , m_stack(new QStackedWidget(this))
+    , m_choice(new RestoreChoicePage(ids, this))
+    , m_preview(new RestorePreviewPage(this))
+{
+    setObjectName(QStringLiteral("restoreWizard"));
+    setWindowTitle(tr("Restore a Backup"));
+    setWindowModality(Qt::WindowModal);
+    arrange();
+    connect(m_choice, &RestoreChoicePage::changed, this, &RestoreWizard::updateState);
+    connect(m_choice, &RestoreChoicePage::activated, m_next, &QPushButton::click);
+    connect(m_back, &QPushButton::clicked, this, &RestoreWizard::goBack);
+    connect(m_next, &QPushButton::clicked, this, &RestoreWizard::examine);
+    connect(m_restore, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    m_choice->setEntries(entries, Db::identity(database.profile.connection));
+    goTo(Choose);
+    DialogParts::resize(this, 118, 34);
+}
+
+void RestoreWizard::arrange()
+{
+    m_steps = DialogParts::text(QStringLiteral("restoreSteps"), {}, this, true);
+    const auto button = [this](const char *name, const QString &text, const char *icon) {
+        auto *made = new QPushButton(text, this);
+        DialogParts::describe(made, name);
+        if (*icon != '\0')
+            made->setIcon(Theme::icon(QLatin1String(icon)));
+        made->setAutoDefault(false);
+        return made;
+    };
+    m_back = button("restoreBack", tr("&Back"), "go-previous");
+    m_next = button("restoreNext", tr("&Examine"), "go-next");
+    m_restore = button("restoreAccept", tr("&Restore"), "edit-undo");
+    m_cancel = button("restoreCancel", tr("Cancel"), "");
+    auto *lowest = new QHBoxLayout;
+    lowest->setSpacing(Spacing::small);
+    lowest->addWidget(m_back);
+    lowest->addStretch(1);
+    for (QPushButton *one : {m_next, m_restore, m_cancel})
+        lowest->addWidget(one);
+
+    m_stack->addWidget(m_choice);
+    m_stack->addWidget(createExamination());
+    m_stack->addWidget(DialogParts::scrolled(m_preview, this));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
+    layout->setSpacing(Spacing::medium);
+    layout->addWidget(DialogParts::heading(QStringLiteral("restoreTitle"),
+                                           tr("Restore into “%1”").arg(m_database.profile.name),
+                                           m_database.profile.environment, this));
+    layout->addWidget(m_steps);
+    layout->addWidget(m_stack, 1);
+    layout->addLayout(lowest);
+}
+
+QWidget *RestoreWizard::createExamination()
+{
+    auto *page = new QWidget(this);
+    m_phase = DialogParts::text(QStringLiteral("restorePhase"), {}, page);
+    m_phase->setAlignment(Qt::AlignHCenter);
+    m_progress = new QProgressBar(page);
+    m_progress->setObjectName(QStringLiteral("restoreProgress"));
+    m_progress->setAccessibleName(tr("Progress of the examination"));
+    m_progress->setTextVisible(false);
+    m_problem = new ToneLabel(QStringLiteral("restoreProblem"), page);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Spacing::medium);
+    column->addWidget(m_problem);
+    column->addStretch(1);
+    column->addWidget(m_phase);
+    column->addWidget(m_progress);
+    column->addStretch(2);
+    return page;
+}
+
+RestoreWizard::Step RestoreWizard::step() const
+{
+    return Step(m_stack->currentIndex());
+}
+
+void RestoreWizard::choose(const Backup::Entry &entry)
+{
+    m_choice->choose(entry);
+}
+
+std::optional<Backup::Entry> RestoreWizard::entry() const
+{
+    return m_choice->chosen();
+}
+
+void RestoreWizard::goTo(Step step)
+{
+    m_stack->setCurrentIndex(step);
+    const QStringList names = {tr("1. Choose"), tr("2. Examine"), tr("3. Confirm")};
+    QStringList shown;
+    for (int i = 0; i < names.size(); ++i)
+        shown.append(i == step ? QString(QStringLiteral("▸ ") + names.at(i)) : names.at(i));
+    m_steps->setText(shown.join(QStringLiteral("     ")));
+    m_steps->setAccessibleName(tr("Step %1 of %2").arg(step + 1).arg(names.size()));
+    updateState();
+}
+
+void RestoreWizard::updateState()
+{
+    m_back->setVisible(step() != Choose);
+    m_next->setVisible(step() == Choose);
+    m_next->setEnabled(m_choice->isComplete());
+    m_restore->setVisible(step() == Confirm);
+    m_restore->setEnabled(m_preview->changesAnything());
+    m_next->setDefault(step() == Choose);
+    m_cancel->setDefault(step() != Choose); // replacing rows is never a slip of Enter
+}
+
+void RestoreWizard::goBack()
+{
+    ++m_question; // what still comes is about another choice
+    if (m_job)
+        m_job->cancel();
+    goTo(Choose);
+}
+
+void RestoreWizard::examine()
+{
+    const quint64 question = ++m_question;
+    m_problem->clear();
+    m_phase->setText(tr("Examining the backup…"));
+    m_progress->setRange(0, 0);
+    m_phase->show();
+    m_progress->show();
+    goTo(Examine);
+    m_job = runAside<Preview>(
+        this,
+        [asked = request()](Core::JobContext &context) { return Backup::previewRestore(asked, context); },
+        [this, question](const Result<Preview> &preview) {
+            if (question == m_question)
+                examined(preview);
+        });
+    connect(m_job, &Core::Job::progressed, this, [this, question](const JobProgress &progress) {
+        if (question != m_question)
+            return;
+        m_phase->setText(progress.phase);
+        showProgress(m_progress, progress);
+    });
+}
+
+void RestoreWizard::examined(const Result<Preview> &preview)
+{
+    m_phase->hide();
+    m_progress->hide();
+    const auto chosen = entry();
+    const bool mayBeEncrypted = chosen && (chosen->manifest.isEncrypted || !chosen->hasManifest);
+    if (!preview && preview.error().kind == ErrorKind::Authentication && mayBeEncrypted) {
+        goTo(Choose);
+        return m_choice->setWrongPassphrase();
+    }
+    if (!preview) {
+        const Core::Error &error = preview.error();
+        m_problem->setMessage(Tone::Problem, error.detail.isEmpty()
+                                                 ? error.summary
+                                                 : QString(error.summary + u'\n' + error.detail));
+        m_back->setFocus();
+        return;
+    }
+    const bool isLocked = m_database.options.gate && !m_database.options.gate->allowsWriting();
+    m_preview->setPreview(*preview, request().mode, isLocked);
+    goTo(Confirm);
+    m_cancel->setFocus();
+}
+
+Backup::RestoreRequest RestoreWizard::request() const
+{
+    Backup::RestoreRequest request;
+    m_choice->fill(request);
+    m_preview->fill(request);
+    request.target = m_database.direct;
+    request.options = m_database.options;
+    request.targetOrigin = originOf(m_database.profile);
+    return request;
+}
+
+void RestoreWizard::done(int result)
+{
+    ++m_question;
+    if (m_job)
+        m_job->cancel();
+    QDialog::done(result);
+}
+
+} // namespace Gui
