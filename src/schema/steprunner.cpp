@@ -3,6 +3,7 @@
 #include "schema/steprunner.h"
 
 #include "schema/historylock.h"
+#include "schema/indexbuild.h"
 #include "schema/keysaside.h"
 #include "schema/lockwait.h"
 #include "schema/statementmeaning.h"
@@ -52,22 +53,6 @@ QList<StatementMeaning> indexesOf(const SqlScript &script)
             if (meaning.act == Act::CreateIndex)
                 indexes.append(meaning);
     return indexes;
-}
-
-/// Whether an index is usable; nullopt: there is none of that name. The table's lock, to the end of the
-/// transaction, makes sure that nobody is just building it. It is not waited for here: whoever builds an
-/// index waits for our transaction.
-Result<std::optional<bool>> validityWithLock(Db::Transaction &transaction, const QString &index,
-                                             const QString &table)
-{
-    auto answers = transaction.run(QList<Statement>{
-        {QStringLiteral("LOCK TABLE %1 IN SHARE UPDATE EXCLUSIVE MODE NOWAIT").arg(Db::quoted(table)), {}},
-        {QStringLiteral("select i.indisvalid from pg_index i where i.indexrelid = to_regclass($1)"),
-         {Db::quoted(index)}}});
-    if (!answers)
-        return answers.error();
-    const QList<Db::Row> &rows = answers->last().rows;
-    return rows.isEmpty() ? std::optional<bool>() : std::optional<bool>(rows.first().boolean(0));
 }
 
 } // namespace
@@ -298,22 +283,17 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
 /// Whether the index is there and usable. What an interrupted build left is removed.
 Result<bool> StepRunner::isBuilt(const QString &index, const QString &table)
 {
-    bool isValid = false;
+    bool isThere = false;
     auto looked = locked([&](Db::Transaction &transaction) -> Result<Outcome> {
-        auto valid = validityWithLock(transaction, index, table);
-        if (!valid)
-            return valid.error();
-        isValid = valid->value_or(false);
-        if (*valid && !isValid)
-            if (auto dropped =
-                    transaction.run(Statement{QStringLiteral("DROP INDEX ") + Db::quoted(index), {}});
-                !dropped)
-                return dropped.error();
+        auto built = isBuiltElseGone(transaction, index, table);
+        if (!built)
+            return built.error();
+        isThere = *built;
         return Outcome::Done;
     });
     if (!looked)
         return looked.error();
-    return isValid;
+    return isThere;
 }
 
 /// After a failure, on a line of its own: that of the job no longer does anything when it was stopped. What
@@ -328,16 +308,10 @@ void StepRunner::cleanUp(const PlanStep &step, const SqlScript &script)
         [&](Db::Transaction &transaction) -> Result<int> {
             bool isAnythingLeft = false;
             for (const StatementMeaning &index : indexesOf(script)) {
-                auto valid = validityWithLock(transaction, index.name, index.table);
-                if (!valid)
-                    return valid.error();
-                isAnythingLeft |= valid->value_or(false);
-                if (valid->value_or(true))
-                    continue;
-                auto dropped =
-                    transaction.run(Statement{QStringLiteral("DROP INDEX ") + Db::quoted(index.name), {}});
-                if (!dropped)
-                    return dropped.error();
+                auto built = isBuiltElseGone(transaction, index.name, index.table);
+                if (!built)
+                    return built.error();
+                isAnythingLeft |= *built;
             }
             if (isAnythingLeft)
                 return 0;

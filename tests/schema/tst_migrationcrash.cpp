@@ -261,7 +261,8 @@ void TestMigrationCrash::anInvalidIndexIsBuiltAnew()
     QVERIFY(before->hasDrift());
     const auto outcome = place.apply();
     QVERIFY_OK(outcome);
-    QVERIFY2(outcome->isGood(), qPrintable(outcome->problems.join(u' ')));
+    QVERIFY2(outcome->isGood(), qPrintable(outcome->failure ? Core::toText(outcome->failure->error)
+                                                            : outcome->problems.join(u' ')));
     QVERIFY(place.status()->state.hasIndex(name));
     const QString definition =
         place.execute(u"select indexdef from pg_indexes where indexname = '%1'"_s.arg(name))
