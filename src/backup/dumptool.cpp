@@ -120,6 +120,9 @@ Result<DumpTool> findDumpTool(int serverMajor, const QString &userPath)
     const QList<DumpTool> tools = dumpTools(QStringLiteral("pg_dump"), userPath);
     const auto found = std::find_if(tools.begin(), tools.end(),
                                     [=](const DumpTool &tool) { return tool.major >= serverMajor; });
+    // Of a server that does not say what it is, the newest may know most.
+    if (serverMajor <= 0 && !tools.isEmpty())
+        return tools.last();
     if (found != tools.end())
         return *found;
     if (tools.isEmpty())

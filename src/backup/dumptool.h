@@ -20,8 +20,9 @@ struct DumpTool
 /// Runs each once for its version: not for the GUI thread.
 [[nodiscard]] QList<DumpTool> dumpTools(const QString &program = QStringLiteral("pg_dump"),
                                         const QString &userPath = {});
-/// The lowest that is not older than the server. Error: Unsupported with a summary that names what is
-/// installed and what is needed, and offers the portable snapshot.
+/// The lowest that is not older than the server; the newest for 0, a version that nobody knows. Error:
+/// Unsupported with a summary that names what is installed and what is needed, and offers the portable
+/// snapshot.
 [[nodiscard]] Core::Result<DumpTool> findDumpTool(int serverMajor, const QString &userPath = {});
 /// 160004 or "16.4 (Debian …)" → 16; 0: cannot be read.
 [[nodiscard]] int majorOf(const QString &serverVersion);
@@ -29,8 +30,8 @@ struct DumpTool
 /// Runs pg_dump with its output in `output` (an existing file, which is emptied; not through a link). The
 /// password goes through a 0600 password file that exists in memory only, nothing secret through argv; the
 /// child has a clean environment, and is killed on cancel and when this process dies. `snapshot`:
-/// Db::Snapshot::exportedName(). Needs no event loop. Error: its redacted words; Unsupported (a pooled host, no
-/// PostgreSQL, a kind without pg_dump, a password with a line break); NotFound, Io, Cancelled.
+/// Db::Snapshot::exportedName(). Needs no event loop. Error: its redacted words; Unsupported (a pooled host,
+/// no PostgreSQL, a kind without pg_dump, a password with a line break); NotFound, Io, Cancelled.
 struct DumpRun
 {
     DumpTool tool;

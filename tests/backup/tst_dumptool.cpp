@@ -155,6 +155,7 @@ void TestDumpTool::takesTheLowestThatIsNotOlder()
         QCOMPARE(tool->version, version);
     }
     QCOMPARE(findDumpTool(100).error().kind, ErrorKind::Unsupported);
+    QCOMPARE(findDumpTool(0)->major, 99);
 }
 
 void TestDumpTool::theUsersChoiceGoesFirst()
