@@ -105,7 +105,7 @@ void TestJobsPanel::showsAJobWhileItRuns()
     QSignalSpy allFinished(m_desk.get(), &JobDesk::allFinished);
     run(work, u"Backing up “Shop”"_s, Kind::Production);
     QVERIFY(m_panel->isVisible());
-    QCOMPARE(shownLines(), 1);
+    QTRY_COMPARE(shownLines(), 1);
     QCOMPARE(m_desk->titles(), QStringList{u"Backing up “Shop”"_s});
     const JobLine *line = lines().first();
     QCOMPARE(line->findChild<QLabel *>(u"jobTitle"_s)->text(), u"Backing up “Shop”"_s);
@@ -127,7 +127,7 @@ void TestJobsPanel::severalJobsHaveALineEach()
     const Work second;
     run(first, u"One"_s);
     run(second, u"Two"_s);
-    QCOMPARE(shownLines(), 2);
+    QTRY_COMPARE(shownLines(), 2);
     QSignalSpy allFinished(m_desk.get(), &JobDesk::allFinished);
     first.go->release();
     QTRY_COMPARE(shownLines(), 1);
