@@ -4,9 +4,12 @@
 
 #include "app/backupfile.h"
 #include "backup/filename.h"
+#include "core/durablefile.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 
 namespace App {
 
@@ -22,6 +25,13 @@ Result<QString> makeOne(Backup::Request request, Kind kind, const QString &folde
                                               QLatin1String("_before_migration"),
                                           request.origin, kind, request.scope, QDateTime::currentDateTime());
     request.file = QDir(folder.isEmpty() ? Backup::defaultFolder() : folder).absoluteFilePath(name);
+    const QString home = QFileInfo(request.file).absolutePath();
+    if (!Core::makePrivateFolder(home))
+        return Core::Error{
+            Core::ErrorKind::Io,
+            QCoreApplication::translate("Schema", "The folder of “%1” could not be made.").arg(request.file),
+            {},
+            {}};
     const Result<Backup::Made> made = Backup::makeBackup(request, context);
     return made ? Result<QString>(made->file) : Result<QString>(made.error());
 }

@@ -10155,6 +10155,10 @@ hinterlassen.</translation>
         <source>Rolling back %1, statement %2 of %3</source>
         <translation>%1 wird zurückgenommen, Anweisung %2 von %3</translation>
     </message>
+    <message>
+        <source>Another program is just building the index “%1”. Nothing was changed; try again when it is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Secrets::KeyringStore</name>
