@@ -10157,7 +10157,7 @@ hinterlassen.</translation>
     </message>
     <message>
         <source>Another program is just building the index “%1”. Nothing was changed; try again when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm baut gerade den Index „%1“ auf. Nichts wurde geändert; versuchen Sie es noch einmal, wenn es fertig ist.</translation>
     </message>
 </context>
 <context>
