@@ -52,14 +52,18 @@ bool beginsFormula(QByteArrayView text)
            lengthOfAny(rest, signsOfSums) > 0;
 }
 
-/// The same for a cell that begins inside a text.
-bool beginsDangerousFormula(QByteArrayView text)
+/// The same for a cell that begins inside a text; `canAct`: something that calls, refers or starts a program
+/// follows in it.
+bool beginsDangerousFormula(QByteArrayView text, bool canAct)
 {
     const QByteArrayView rest = trimmedBefore(text);
-    if (lengthOfAny(rest, signsOfFormulas) > 0)
-        return true;
-    return lengthOfAny(rest, signsOfSums) > 0 &&
-           std::any_of(rest.begin(), rest.end(), [](char c) { return c == '(' || c == '|' || c == '!'; });
+    return lengthOfAny(rest, signsOfFormulas) > 0 || (canAct && lengthOfAny(rest, signsOfSums) > 0);
+}
+
+/// The last character that a formula needs to do more than sums; -1: none.
+qsizetype lastActor(QByteArrayView text)
+{
+    return std::max({text.lastIndexOf('('), text.lastIndexOf('|'), text.lastIndexOf('!')});
 }
 
 } // namespace
@@ -74,8 +78,9 @@ QByteArrayView withoutFormula(QByteArrayView text, QByteArray &buffer)
     };
     if (beginsFormula(text))
         insertAt(0);
+    const qsizetype actor = lastActor(text);
     for (qsizetype at = 0; at < text.size(); ++at)
-        if (isSeparator(text.at(at)) && beginsDangerousFormula(text.sliced(at + 1)))
+        if (isSeparator(text.at(at)) && beginsDangerousFormula(text.sliced(at + 1), at < actor))
             insertAt(at + 1);
     if (buffer.isEmpty())
         return text;

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void leavesTextsAlone_data();
     void leavesTextsAlone();
     void watchesCellsOfOtherSeparators();
+    void longTextsTakeNoLonger();
 };
 
 namespace {
@@ -85,6 +86,14 @@ void TestFormula::watchesCellsOfOtherSeparators()
     QCOMPARE(safe("=1;=2"), "'=1;'=2");
     QCOMPARE(safe("x;@A1"), "x;'@A1");
     QCOMPARE(safe("\t=1+1"), "'\t'=1+1");
+}
+
+void TestFormula::longTextsTakeNoLonger()
+{
+    // Looking ahead from each of a million dashes would take hours.
+    const QByteArray dashes = QByteArray(";-").repeated(1'000'000);
+    QCOMPARE(safe(dashes), dashes);
+    QCOMPARE(safe(dashes + "f(").size(), dashes.size() + 1'000'000 + 2);
 }
 
 QTEST_APPLESS_MAIN(TestFormula)
