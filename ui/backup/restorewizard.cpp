@@ -52,7 +52,13 @@ RestoreWizard::RestoreWizard(const OpenedDatabase &database, const QList<Backup:
 
 void RestoreWizard::arrange()
 {
-    m_steps = DialogParts::text(QStringLiteral("restoreSteps"), {}, this, true);
+    auto *steps = new QHBoxLayout;
+    steps->setSpacing(Spacing::huge);
+    for (const QString &name : {tr("1. Choose"), tr("2. Examine"), tr("3. Confirm")}) {
+        m_steps.append(new QLabel(name, this));
+        steps->addWidget(m_steps.last());
+    }
+    steps->addStretch(1);
     const auto button = [this](const char *name, const QString &text, const char *icon) {
         auto *made = new QPushButton(text, this);
         DialogParts::describe(made, name);
@@ -81,7 +87,7 @@ void RestoreWizard::arrange()
     layout->addWidget(DialogParts::heading(QStringLiteral("restoreTitle"),
                                            tr("Restore into “%1”").arg(m_database.profile.name),
                                            m_database.profile.environment, this));
-    layout->addWidget(m_steps);
+    layout->addLayout(steps);
     layout->addWidget(m_stack, 1);
     layout->addLayout(lowest);
 }
@@ -125,12 +131,12 @@ std::optional<Backup::Entry> RestoreWizard::entry() const
 void RestoreWizard::goTo(Step step)
 {
     m_stack->setCurrentIndex(step);
-    const QStringList names = {tr("1. Choose"), tr("2. Examine"), tr("3. Confirm")};
-    QStringList shown;
-    for (int i = 0; i < names.size(); ++i)
-        shown.append(i == step ? QString(QStringLiteral("▸ ") + names.at(i)) : names.at(i));
-    m_steps->setText(shown.join(QStringLiteral("     ")));
-    m_steps->setAccessibleName(tr("Step %1 of %2").arg(step + 1).arg(names.size()));
+    for (int i = 0; i < int(m_steps.size()); ++i) {
+        QFont font = m_steps.at(i)->font();
+        font.setBold(i == step);
+        m_steps.at(i)->setFont(font);
+        m_steps.at(i)->setEnabled(i <= step);
+    }
     updateState();
 }
 

@@ -64,7 +64,7 @@ private:
     QLabel *m_phase = nullptr;
     QProgressBar *m_progress = nullptr;
     ToneLabel *m_problem = nullptr;
-    QLabel *m_steps = nullptr;
+    QList<QLabel *> m_steps;
     QPushButton *m_back = nullptr;
     QPushButton *m_next = nullptr;
     QPushButton *m_restore = nullptr;

@@ -97,6 +97,7 @@ void ExportDesk::ended(const Exported &exported)
 {
     Notice notice;
     notice.kind = exported.mendedValues > 0 ? Tone::Warning : Tone::Success;
+    notice.stays = true;
     notice.text = tr("%Ln row(s) were exported to “%1” (%2).", nullptr, int(exported.rows))
                       .arg(QFileInfo(exported.file).fileName(),
                            QLocale().formattedDataSize(exported.bytes, 1, QLocale::DataSizeSIFormat));

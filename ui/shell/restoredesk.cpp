@@ -134,7 +134,8 @@ void RestoreDesk::ended(const RestoreRequest &request, const QString &title,
     if (!outcome->safetyBackup.isEmpty())
         detail.append(tr("The state before: %1").arg(QDir::toNativeSeparators(outcome->safetyBackup)));
     Notice notice;
-    notice.kind = outcome->unremovable.isEmpty() ? Tone::Information : Tone::Warning;
+    notice.kind = outcome->unremovable.isEmpty() ? Tone::Success : Tone::Warning;
+    notice.stays = true;
     notice.text = title.isEmpty()
                       ? tr("The backup was restored into “%1” and compared: %2.")
                             .arg(request.targetOrigin.profile, RestoreWords::sum(outcome->tables))
