@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backup/filename.h"
 #include "backupbench.h"
 #include "support/postgresserver.h"
 #include "ui/backup/backupdialog.h"

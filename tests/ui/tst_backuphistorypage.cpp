@@ -64,7 +64,7 @@ private:
     [[nodiscard]] int rows() const { return table()->model()->rowCount(); }
 
     std::unique_ptr<QTemporaryDir> m_home;
-    FakePrompt m_prompt;
+    std::unique_ptr<FakePrompt> m_prompt;
     std::unique_ptr<BackupHistoryPage> m_page;
     QUrl m_opened;
 };
@@ -74,8 +74,8 @@ void TestBackupHistoryPage::init()
     m_home = std::make_unique<QTemporaryDir>();
     qputenv("XDG_DATA_HOME", m_home->filePath(u"data"_s).toUtf8());
     qputenv("XDG_STATE_HOME", m_home->filePath(u"state"_s).toUtf8());
-    m_prompt = FakePrompt();
-    m_page = std::make_unique<BackupHistoryPage>(m_prompt);
+    m_prompt = std::make_unique<FakePrompt>();
+    m_page = std::make_unique<BackupHistoryPage>(*m_prompt);
     m_page->resize(1200, 600);
 }
 
@@ -137,12 +137,12 @@ void TestBackupHistoryPage::asksBeforeItDeletes()
     show(bench.database());
     table()->selectRow(0);
     m_page->actions().remove->trigger();
-    QTRY_COMPARE(m_prompt.asked().size(), 1); // Reject
-    QVERIFY(m_prompt.asked().first().destructive);
+    QTRY_COMPARE(m_prompt->asked().size(), 1); // Reject
+    QVERIFY(m_prompt->asked().first().destructive);
     QVERIFY(QFile::exists(made.file));
     QCOMPARE(rows(), 1);
 
-    m_prompt.willAnswer(Answer::Accept);
+    m_prompt->willAnswer(Answer::Accept);
     m_page->actions().remove->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(rows(), 0, limit);
     QVERIFY(!QFile::exists(made.file));
@@ -181,7 +181,7 @@ void TestBackupHistoryPage::aMissingFileIsTakenOffTheList()
         QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
     m_page->actions().remove->trigger(); // without a question: nothing is lost
     QTRY_COMPARE_WITH_TIMEOUT(rows(), 0, limit);
-    QVERIFY(m_prompt.asked().isEmpty());
+    QVERIFY(m_prompt->asked().isEmpty());
 }
 
 void TestBackupHistoryPage::aChangedFileIsShownAsSuch()

@@ -124,7 +124,11 @@ void TestNoticeBar::doneGoesByItself()
 
 void TestNoticeBar::doneOfLongWorkStays()
 {
-    NoticeBar bar;
+    QWidget window;
+    NoticeBar bar(&window);
+    QPushButton focused(&window);
+    focused.setFocus();
+    window.show();
     bar.setSuccessDuration(30ms);
     Notice backedUp = notice(Tone::Success, QStringLiteral("backed up"));
     backedUp.stays = true;
