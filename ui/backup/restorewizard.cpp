@@ -4,18 +4,16 @@
 
 #include "ui/backup/backupwords.h"
 #include "ui/backup/dialogparts.h"
+#include "ui/backup/progresspane.h"
 #include "ui/backup/restorechoicepage.h"
 #include "ui/backup/restorepreviewpage.h"
 #include "ui/base/aside.h"
-#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -95,21 +93,13 @@ void RestoreWizard::arrange()
 QWidget *RestoreWizard::createExamination()
 {
     auto *page = new QWidget(this);
-    m_phase = DialogParts::text(QStringLiteral("restorePhase"), {}, page);
-    m_phase->setAlignment(Qt::AlignHCenter);
-    m_progress = new QProgressBar(page);
-    m_progress->setObjectName(QStringLiteral("restoreProgress"));
-    m_progress->setAccessibleName(tr("Progress of the examination"));
-    m_progress->setTextVisible(false);
+    m_progress = new ProgressPane(tr("Progress of the examination"), page);
     m_problem = new ToneLabel(QStringLiteral("restoreProblem"), page);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::medium);
-    column->addWidget(m_problem);
-    column->addStretch(1);
-    column->addWidget(m_phase);
-    column->addWidget(m_progress);
-    column->addStretch(2);
+    column->addWidget(m_problem, 0, Qt::AlignTop);
+    column->addWidget(m_progress, 1);
     return page;
 }
 
@@ -163,9 +153,7 @@ void RestoreWizard::examine()
 {
     const quint64 question = ++m_question;
     m_problem->clear();
-    m_phase->setText(tr("Examining the backup…"));
-    m_progress->setRange(0, 0);
-    m_phase->show();
+    m_progress->begin(tr("Examining the backup…"));
     m_progress->show();
     goTo(Examine);
     m_job = runAside<Preview>(
@@ -176,16 +164,13 @@ void RestoreWizard::examine()
                 examined(preview);
         });
     connect(m_job, &Core::Job::progressed, this, [this, question](const JobProgress &progress) {
-        if (question != m_question)
-            return;
-        m_phase->setText(progress.phase);
-        showProgress(m_progress, progress);
+        if (question == m_question)
+            m_progress->setProgress(progress);
     });
 }
 
 void RestoreWizard::examined(const Result<Preview> &preview)
 {
-    m_phase->hide();
     m_progress->hide();
     const auto chosen = entry();
     const bool mayBeEncrypted = chosen && (chosen->manifest.isEncrypted || !chosen->hasManifest);

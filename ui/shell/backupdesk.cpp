@@ -133,10 +133,10 @@ void BackupDesk::start(const Backup::Request &request)
             m_page->reload(result ? result->file : QString());
             if (result)
                 return made(*result);
-            m_parts.errors.present(
-                result.error(),
-                result.error().kind == ErrorKind::Cancelled ? QString() : tr("Back up again…"),
-                result.error().kind == ErrorKind::Cancelled ? std::function<void()>() : [this] { backUp(); });
+            if (result.error().kind == ErrorKind::Cancelled)
+                return tellStopped(
+                    tr("The backup of “%1” was stopped. Nothing is left of it.").arg(request.origin.profile));
+            m_parts.errors.present(result.error(), tr("Back up again…"), [this] { backUp(); });
         });
 }
 
@@ -168,11 +168,20 @@ void BackupDesk::tellWithFolder(Tone tone, const QString &text, const QString &d
     m_parts.notices.show(notice);
 }
 
+void BackupDesk::tellStopped(const QString &text)
+{
+    Notice notice;
+    notice.text = text;
+    m_parts.notices.show(notice);
+}
+
 void BackupDesk::failed(const Core::Error &error, const Entry &entry, const QString &passphrase,
                         std::function<void(const QString &)> again)
 {
     const bool mayBeEncrypted = entry.manifest.isEncrypted || !entry.hasManifest;
-    if (error.kind == ErrorKind::Authentication && mayBeEncrypted)
+    if (error.kind == ErrorKind::Cancelled)
+        tellStopped(tr("%1: stopped. The backup is as it was.").arg(titleOf(entry)));
+    else if (error.kind == ErrorKind::Authentication && mayBeEncrypted)
         askPassphraseAgain(entry, !passphrase.isEmpty(), m_parts.window, std::move(again));
     else
         m_parts.errors.present(error);

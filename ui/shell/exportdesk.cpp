@@ -89,8 +89,15 @@ void ExportDesk::start(const ExportChoice &choice)
             if (exported)
                 ended(*exported);
             else
-                m_parts.errors.present(exported.error());
+                failed(exported.error());
         });
+}
+
+void ExportDesk::failed(Core::Error error)
+{
+    if (error.kind == Core::ErrorKind::Cancelled)
+        error.summary = tr("The export was stopped. Nothing is left of it.");
+    m_parts.errors.present(error);
 }
 
 void ExportDesk::ended(const Exported &exported)
