@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/jobpace.h"
+#include "ui/base/jobpace.h"
 
 #include <QTest>
 

@@ -127,7 +127,7 @@ void TestJobsPanel::severalJobsHaveALineEach()
     const Work second;
     run(first, u"One"_s);
     run(second, u"Two"_s);
-    QTRY_COMPARE(shownLines(), 2);
+    QTRY_COMPARE(shownLines(), 2); // the second comes with the next turn of the event loop
     QSignalSpy allFinished(m_desk.get(), &JobDesk::allFinished);
     first.go->release();
     QTRY_COMPARE(shownLines(), 1);

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void theMostImportantComesFirst();
     void aKeyReplacesAndDismisses();
     void doneGoesByItself();
+    void doneOfLongWorkStays();
     void doneStaysWhileFocused();
     void anOldDoneDoesNotComeBack();
     void theActionRunsOnceAfterClosing();
@@ -119,6 +120,26 @@ void TestNoticeBar::doneGoesByItself()
     bar.show(notice(Tone::Success, QStringLiteral("saved")));
     QCOMPARE(bar.current()->text, QStringLiteral("saved"));
     QTRY_COMPARE(bar.current()->text, QStringLiteral("stays"));
+}
+
+void TestNoticeBar::doneOfLongWorkStays()
+{
+    QWidget window;
+    NoticeBar bar(&window);
+    QPushButton focused(&window);
+    focused.setFocus();
+    window.show();
+    bar.setSuccessDuration(30ms);
+    Notice backedUp = notice(Tone::Success, QStringLiteral("backed up"));
+    backedUp.stays = true;
+    bar.show(backedUp);
+    bar.show(notice(Tone::Success, QStringLiteral("saved")));
+    QCOMPARE(bar.current()->text, QStringLiteral("saved"));
+    QTRY_COMPARE(bar.current()->text, QStringLiteral("backed up")); // the other one went, this one did not
+    bar.show(notice(Tone::Information, QStringLiteral("newer")));
+    QCOMPARE(bar.current()->text, QStringLiteral("newer")); // it covers nothing
+    child<QToolButton>(bar, "noticeClose")->click();
+    QCOMPARE(bar.current()->text, QStringLiteral("backed up"));
 }
 
 void TestNoticeBar::doneStaysWhileFocused()

@@ -91,14 +91,12 @@ void TestRestoreWizard::initTestCase()
 
 void TestRestoreWizard::saysInWordsWhatWouldHappen_data()
 {
-    TempDatabase::addKinds();
+    BackupBench::addKinds();
 }
 
 void TestRestoreWizard::saysInWordsWhatWouldHappen()
 {
     QFETCH(TempDatabase::Kind, kind);
-    if (kind == TempDatabase::Kind::PostgresPooled)
-        kind = TempDatabase::Kind::PostgresDirect;
     const BackupBench bench({u"Ada"_s, u"Bob"_s, u"Cyd"_s}, Profiles::Environment::Kind::Staging, kind);
     const Entry entry = bench.backUp(u"one.db"_s);
     bench.execute(u"update \"Customer\" set \"Phone\" = '555-9999', \"UpdatedAt\" = '2026-01-02 03:04:05' "

@@ -97,7 +97,7 @@ BackupDialog::BackupDialog(const OpenedDatabase &database, const QString &folder
     updateState();
     if (database.direct.engine == Db::Engine::PostgreSQL)
         findTool({});
-    DialogParts::resize(this, 96, database.direct.engine == Db::Engine::PostgreSQL ? 36 : 29);
+    DialogParts::resize(this, 96, database.direct.engine == Db::Engine::PostgreSQL ? 37 : 34);
 }
 
 void BackupDialog::addKinds(QVBoxLayout *column)
@@ -309,7 +309,9 @@ void BackupDialog::updateState()
     m_tableLabel->setVisible(isOneTable);
     {
         const QSignalBlocker blocker(m_place);
-        m_place->setSubject(m_origin, kind(), scope(), m_compress->isChecked(), m_passphrase->isWanted());
+        m_place->setSubject({m_origin, kind(), scope(),
+                             isOneTable ? m_table->currentText().trimmed() : QString(),
+                             m_compress->isChecked(), m_passphrase->isWanted()});
     }
     bool isFinal = true;
     const QString problem = obstacle(isFinal);

@@ -222,6 +222,10 @@ void BackupHistoryPage::connectParts()
         updateFacts();
     });
     connect(m_table, &QTableView::doubleClicked, m_actions.browse, &QAction::trigger);
+    m_ageTimer.setInterval(std::chrono::minutes(1));
+    m_ageTimer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_ageTimer, &QTimer::timeout, this, [this] { m_model.setNow(QDateTime::currentDateTimeUtc()); });
+    setFocusProxy(m_table);
 }
 
 void BackupHistoryPage::setDatabase(const std::optional<OpenedDatabase> &database)
@@ -237,10 +241,19 @@ void BackupHistoryPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     reload(); // other programs make and delete backups, too
+    m_ageTimer.start();
 }
 
-void BackupHistoryPage::reload()
+void BackupHistoryPage::hideEvent(QHideEvent *event)
 {
+    m_ageTimer.stop();
+    QWidget::hideEvent(event);
+}
+
+void BackupHistoryPage::reload(const QString &wanted)
+{
+    if (!wanted.isEmpty())
+        m_wanted = wanted;
     if (m_isLoading) {
         m_isReloadWanted = true;
         return;
@@ -266,7 +279,10 @@ void BackupHistoryPage::setEntries(const QList<Entry> &entries)
 {
     const auto before = selected();
     m_model.setEntries(entries, QDateTime::currentDateTimeUtc());
-    if (before)
+    const QString wanted = std::exchange(m_wanted, QString());
+    if (!wanted.isEmpty() && m_model.rowOf(wanted) >= 0)
+        select(wanted);
+    else if (before)
         select(before->file);
 }
 

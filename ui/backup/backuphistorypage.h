@@ -7,6 +7,7 @@
 #include "ui/backup/backuplistmodel.h"
 #include "ui/backup/openeddatabase.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -51,8 +52,8 @@ public:
     [[nodiscard]] const Actions &actions() const { return m_actions; }
     /// The one that is open in the window; nullopt: none, all backups are shown.
     void setDatabase(const std::optional<OpenedDatabase> &database);
-    /// Reads the list anew, elsewhere; the selection stays.
-    void reload();
+    /// Reads the list anew, elsewhere. `wanted`: the file to select then; empty: the selection stays.
+    void reload(const QString &wanted = {});
     [[nodiscard]] bool isLoading() const { return m_isLoading; }
     /// The backups of the opened database, newest first; of all where none is open.
     [[nodiscard]] QList<Backup::Entry> entriesOfDatabase() const;
@@ -71,6 +72,7 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void createActions();
@@ -96,6 +98,8 @@ private:
     bool m_isLoading = false;
     bool m_isLoadedOnce = false;
     bool m_isReloadWanted = false;
+    QString m_wanted;  ///< file to select once it is in the list
+    QTimer m_ageTimer; ///< while somebody looks, "just now" does not stay for hours
 
     QLineEdit *m_filter;
     QCheckBox *m_onlyThis;

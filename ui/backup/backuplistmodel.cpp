@@ -39,6 +39,13 @@ void BackupListModel::setEntries(const QList<Entry> &entries, const QDateTime &n
     endResetModel();
 }
 
+void BackupListModel::setNow(const QDateTime &now)
+{
+    m_now = now;
+    if (!m_entries.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
 int BackupListModel::rowOf(const QString &file) const
 {
     for (int row = 0; row < int(m_entries.size()); ++row)

@@ -27,6 +27,8 @@ public:
 
     /// `now`: for ages.
     void setEntries(const QList<Backup::Entry> &entries, const QDateTime &now);
+    /// Time went by.
+    void setNow(const QDateTime &now);
     [[nodiscard]] const Backup::Entry &entry(int row) const { return m_entries.at(row); }
     [[nodiscard]] const QList<Backup::Entry> &entries() const { return m_entries; }
     /// The row of that file; -1: none.

@@ -5,11 +5,13 @@
 #include "ui/backup/backupwords.h"
 #include "ui/backup/dialogparts.h"
 #include "ui/backup/retentionfields.h"
+#include "ui/base/plaintooltip.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
@@ -65,10 +67,10 @@ CleanUpDialog::CleanUpDialog(const Profiles::Profile &profile, const QList<Entry
     m_rule->setRule(rule);
     plan();
     const int character = fontMetrics().averageCharWidth();
-    m_list->setColumnWidth(0, 42 * character);
-    m_list->setColumnWidth(1, 26 * character);
+    m_list->setColumnWidth(0, 62 * character);
+    m_list->setColumnWidth(1, 40 * character);
     m_list->setColumnWidth(2, 12 * character);
-    DialogParts::resize(this, 120, 28);
+    DialogParts::resize(this, 160, 28);
 }
 
 void CleanUpDialog::plan()
@@ -86,6 +88,8 @@ void CleanUpDialog::plan()
              tr("%1 (%2)").arg(timeText(entry.manifest.finished), ageText(entry.manifest.finished, now)),
              sizeText(entry.manifest.size), QFileInfo(entry.file).fileName()});
         item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
+        item->setToolTip(0, plainToolTip(fate));
+        item->setToolTip(3, plainToolTip(QDir::toNativeSeparators(entry.file)));
         if (tone) {
             item->setForeground(0, toneColor(*tone, palette()));
             item->setIcon(0, toneIcon(*tone));

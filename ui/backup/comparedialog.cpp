@@ -5,8 +5,8 @@
 #include "ui/backup/backupwords.h"
 #include "ui/backup/dialogparts.h"
 #include "ui/backup/differencefields.h"
+#include "ui/backup/progresspane.h"
 #include "ui/base/aside.h"
-#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -14,9 +14,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -90,20 +88,8 @@ CompareDialog::~CompareDialog()
 
 void CompareDialog::arrange()
 {
-    auto *waiting = new QWidget(this);
-    m_phase = DialogParts::text(QStringLiteral("comparePhase"), tr("Comparing…"), waiting);
-    m_phase->setAlignment(Qt::AlignHCenter);
-    m_progress = new QProgressBar(waiting);
-    m_progress->setObjectName(QStringLiteral("compareProgress"));
-    m_progress->setAccessibleName(tr("Progress of the comparison"));
-    m_progress->setTextVisible(false);
-    m_progress->setRange(0, 0);
-    auto *column = new QVBoxLayout(waiting);
-    column->addStretch(1);
-    column->addWidget(m_phase);
-    column->addWidget(m_progress);
-    column->addStretch(2);
-    m_stack->addWidget(waiting);
+    m_progress = new ProgressPane(tr("Progress of the comparison"), this);
+    m_stack->addWidget(m_progress);
     m_stack->addWidget(createList());
     m_stack->addWidget(m_state);
 
@@ -222,7 +208,8 @@ void CompareDialog::done(int result)
 
 void CompareDialog::compare()
 {
-    m_stack->setCurrentIndex(0);
+    m_progress->begin(tr("Comparing…"));
+    m_stack->setCurrentWidget(m_progress);
     m_job = runAside<QList<RowDifference>>(
         this,
         [file = m_entry.file, passphrase = m_passphrase, spec = m_database.direct,
@@ -230,10 +217,7 @@ void CompareDialog::compare()
             return Backup::compareCustomers(file, passphrase, spec, options, limit, context);
         },
         [this](const Result<QList<RowDifference>> &differences) { compared(differences); });
-    connect(m_job, &Core::Job::progressed, this, [this](const Core::JobProgress &progress) {
-        m_phase->setText(progress.phase);
-        showProgress(m_progress, progress);
-    });
+    connect(m_job, &Core::Job::progressed, m_progress, &ProgressPane::setProgress);
 }
 
 void CompareDialog::compared(const Result<QList<RowDifference>> &differences)

@@ -12,9 +12,7 @@
 #include <QPointer>
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;
@@ -23,6 +21,7 @@ class QTableView;
 namespace Gui {
 
 class DifferenceFields;
+class ProgressPane;
 class StatePane;
 class ToneLabel;
 
@@ -80,8 +79,7 @@ private:
 
     QStackedWidget *m_stack;
     StatePane *m_state;
-    QProgressBar *m_progress = nullptr;
-    QLabel *m_phase = nullptr;
+    ProgressPane *m_progress = nullptr;
     QComboBox *m_kind = nullptr;
     QLineEdit *m_search = nullptr;
     QTableView *m_table = nullptr;

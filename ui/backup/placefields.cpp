@@ -26,7 +26,7 @@ PlaceFields::PlaceFields(QWidget *parent)
     m_template->setObjectName(QStringLiteral("backupTemplate"));
     m_template->setAccessibleName(tr("Name"));
     m_template->setToolTip(
-        tr("{profile}, {database}, {environment}, {kind}, {date} and {time} are filled in."));
+        tr("{profile}, {database}, {environment}, {kind}, {scope}, {date} and {time} are filled in."));
     auto *choose = new QPushButton(Theme::icon(QStringLiteral("folder-open")), tr("C&hoose…"), this);
     DialogParts::describe(choose, "chooseBackupFolder");
     choose->setAccessibleName(tr("Choose the folder"));
@@ -63,23 +63,24 @@ QString PlaceFields::folder() const
     return QDir::fromNativeSeparators(m_folder->text().trimmed());
 }
 
-void PlaceFields::setSubject(const Backup::Origin &origin, Backup::Kind kind, Backup::Scope scope,
-                             bool isCompressed, bool isEncrypted)
+void PlaceFields::setSubject(const Subject &subject)
 {
-    m_origin = origin;
-    m_kind = kind;
-    m_scope = scope;
-    m_ending = Backup::ending(kind, isCompressed, isEncrypted);
+    m_subject = subject;
     if (!m_isOwnTemplate)
-        m_template->setText(Backup::defaultTemplate(origin.engine, kind));
+        m_template->setText(Backup::defaultTemplate(subject.origin.engine, subject.kind));
     updateState();
+}
+
+QString PlaceFields::name() const
+{
+    return Backup::fileName(m_template->text().trimmed(), m_subject.origin, m_subject.kind, m_subject.scope,
+                            QDateTime::currentDateTime(), m_subject.table) +
+           Backup::wrappingEnding(m_subject.isCompressed, m_subject.isEncrypted);
 }
 
 QString PlaceFields::file() const
 {
-    const QString name = Backup::fileName(m_template->text().trimmed(), m_origin, m_kind, m_scope,
-                                          QDateTime::currentDateTime());
-    return QDir(folder()).filePath(name + m_ending);
+    return QDir(folder()).filePath(name());
 }
 
 bool PlaceFields::isComplete() const
@@ -89,9 +90,7 @@ bool PlaceFields::isComplete() const
 
 void PlaceFields::updateState()
 {
-    const QString name = Backup::fileName(m_template->text().trimmed(), m_origin, m_kind, m_scope,
-                                          QDateTime::currentDateTime());
-    m_preview->setText(isComplete() ? QString(name + m_ending) : tr("Choose a folder."));
+    m_preview->setText(isComplete() ? name() : tr("Choose a folder."));
     Q_EMIT changed();
 }
 

@@ -23,8 +23,16 @@ public:
     void setFolder(const QString &folder);
     [[nodiscard]] QString folder() const;
     /// What the name is made of. A template that the user has not touched follows the kind.
-    void setSubject(const Backup::Origin &origin, Backup::Kind kind, Backup::Scope scope, bool isCompressed,
-                    bool isEncrypted);
+    struct Subject
+    {
+        Backup::Origin origin;
+        Backup::Kind kind = Backup::Kind::Portable;
+        Backup::Scope scope = Backup::Scope::Everything;
+        QString table; ///< of Scope::OneTable
+        bool isCompressed = false;
+        bool isEncrypted = false;
+    };
+    void setSubject(const Subject &subject);
     /// The whole path, by the clock of now.
     [[nodiscard]] QString file() const;
     [[nodiscard]] bool isComplete() const;
@@ -33,13 +41,11 @@ Q_SIGNALS:
     void changed();
 
 private:
+    [[nodiscard]] QString name() const;
     void chooseFolder();
     void updateState();
 
-    Backup::Origin m_origin;
-    Backup::Kind m_kind = Backup::Kind::Portable;
-    Backup::Scope m_scope = Backup::Scope::Everything;
-    QString m_ending;
+    Subject m_subject;
     bool m_isOwnTemplate = false;
 
     QLineEdit *m_folder;

@@ -90,6 +90,7 @@ QWidget *RestoreChoicePage::createList()
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column takes what is left
     m_table->setItemDelegate(new BackupListDelegate(m_table));
     m_table->setMinimumHeight(fontMetrics().height() * 6);
     m_table->verticalHeader()->hide();

@@ -4,18 +4,16 @@
 
 #include "ui/backup/backupwords.h"
 #include "ui/backup/dialogparts.h"
+#include "ui/backup/progresspane.h"
 #include "ui/backup/restorechoicepage.h"
 #include "ui/backup/restorepreviewpage.h"
 #include "ui/base/aside.h"
-#include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -52,7 +50,13 @@ RestoreWizard::RestoreWizard(const OpenedDatabase &database, const QList<Backup:
 
 void RestoreWizard::arrange()
 {
-    m_steps = DialogParts::text(QStringLiteral("restoreSteps"), {}, this, true);
+    auto *steps = new QHBoxLayout;
+    steps->setSpacing(Spacing::huge);
+    for (const QString &name : {tr("1. Choose"), tr("2. Examine"), tr("3. Confirm")}) {
+        m_steps.append(new QLabel(name, this));
+        steps->addWidget(m_steps.last());
+    }
+    steps->addStretch(1);
     const auto button = [this](const char *name, const QString &text, const char *icon) {
         auto *made = new QPushButton(text, this);
         DialogParts::describe(made, name);
@@ -81,7 +85,7 @@ void RestoreWizard::arrange()
     layout->addWidget(DialogParts::heading(QStringLiteral("restoreTitle"),
                                            tr("Restore into “%1”").arg(m_database.profile.name),
                                            m_database.profile.environment, this));
-    layout->addWidget(m_steps);
+    layout->addLayout(steps);
     layout->addWidget(m_stack, 1);
     layout->addLayout(lowest);
 }
@@ -89,21 +93,13 @@ void RestoreWizard::arrange()
 QWidget *RestoreWizard::createExamination()
 {
     auto *page = new QWidget(this);
-    m_phase = DialogParts::text(QStringLiteral("restorePhase"), {}, page);
-    m_phase->setAlignment(Qt::AlignHCenter);
-    m_progress = new QProgressBar(page);
-    m_progress->setObjectName(QStringLiteral("restoreProgress"));
-    m_progress->setAccessibleName(tr("Progress of the examination"));
-    m_progress->setTextVisible(false);
+    m_progress = new ProgressPane(tr("Progress of the examination"), page);
     m_problem = new ToneLabel(QStringLiteral("restoreProblem"), page);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Spacing::medium);
-    column->addWidget(m_problem);
-    column->addStretch(1);
-    column->addWidget(m_phase);
-    column->addWidget(m_progress);
-    column->addStretch(2);
+    column->addWidget(m_problem, 0, Qt::AlignTop);
+    column->addWidget(m_progress, 1);
     return page;
 }
 
@@ -125,12 +121,12 @@ std::optional<Backup::Entry> RestoreWizard::entry() const
 void RestoreWizard::goTo(Step step)
 {
     m_stack->setCurrentIndex(step);
-    const QStringList names = {tr("1. Choose"), tr("2. Examine"), tr("3. Confirm")};
-    QStringList shown;
-    for (int i = 0; i < names.size(); ++i)
-        shown.append(i == step ? QString(QStringLiteral("▸ ") + names.at(i)) : names.at(i));
-    m_steps->setText(shown.join(QStringLiteral("     ")));
-    m_steps->setAccessibleName(tr("Step %1 of %2").arg(step + 1).arg(names.size()));
+    for (int i = 0; i < int(m_steps.size()); ++i) {
+        QFont font = m_steps.at(i)->font();
+        font.setBold(i == step);
+        m_steps.at(i)->setFont(font);
+        m_steps.at(i)->setEnabled(i <= step);
+    }
     updateState();
 }
 
@@ -157,9 +153,7 @@ void RestoreWizard::examine()
 {
     const quint64 question = ++m_question;
     m_problem->clear();
-    m_phase->setText(tr("Examining the backup…"));
-    m_progress->setRange(0, 0);
-    m_phase->show();
+    m_progress->begin(tr("Examining the backup…"));
     m_progress->show();
     goTo(Examine);
     m_job = runAside<Preview>(
@@ -170,16 +164,13 @@ void RestoreWizard::examine()
                 examined(preview);
         });
     connect(m_job, &Core::Job::progressed, this, [this, question](const JobProgress &progress) {
-        if (question != m_question)
-            return;
-        m_phase->setText(progress.phase);
-        showProgress(m_progress, progress);
+        if (question == m_question)
+            m_progress->setProgress(progress);
     });
 }
 
 void RestoreWizard::examined(const Result<Preview> &preview)
 {
-    m_phase->hide();
     m_progress->hide();
     const auto chosen = entry();
     const bool mayBeEncrypted = chosen && (chosen->manifest.isEncrypted || !chosen->hasManifest);

@@ -10,12 +10,12 @@
 #include <QPointer>
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 
 namespace Gui {
 
+class ProgressPane;
 class RestoreChoicePage;
 class RestorePreviewPage;
 class ToneLabel;
@@ -61,10 +61,9 @@ private:
     QStackedWidget *m_stack;
     RestoreChoicePage *m_choice;
     RestorePreviewPage *m_preview;
-    QLabel *m_phase = nullptr;
-    QProgressBar *m_progress = nullptr;
+    ProgressPane *m_progress = nullptr;
     ToneLabel *m_problem = nullptr;
-    QLabel *m_steps = nullptr;
+    QList<QLabel *> m_steps;
     QPushButton *m_back = nullptr;
     QPushButton *m_next = nullptr;
     QPushButton *m_restore = nullptr;

@@ -130,13 +130,13 @@ void BackupDesk::start(const Backup::Request &request)
         {tr("Backing up “%1”").arg(request.origin.profile), environmentOf(request.origin)},
         [request](JobContext &context) { return BackupWork::make(request, context); }, this,
         [this, request](const Result<Backup::Made> &result) {
-            m_page->reload();
+            m_page->reload(result ? result->file : QString());
             if (result)
                 return made(*result);
-            m_parts.errors.present(
-                result.error(),
-                result.error().kind == ErrorKind::Cancelled ? QString() : tr("Back up again…"),
-                result.error().kind == ErrorKind::Cancelled ? std::function<void()>() : [this] { backUp(); });
+            if (result.error().kind == ErrorKind::Cancelled)
+                return tellStopped(
+                    tr("The backup of “%1” was stopped. Nothing is left of it.").arg(request.origin.profile));
+            m_parts.errors.present(result.error(), tr("Back up again…"), [this] { backUp(); });
         });
 }
 
@@ -160,6 +160,7 @@ void BackupDesk::tellWithFolder(Tone tone, const QString &text, const QString &d
     notice.kind = tone;
     notice.text = text;
     notice.detail = detail;
+    notice.stays = true;
     notice.actionText = tr("Open folder");
     notice.action = [file] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
@@ -167,11 +168,20 @@ void BackupDesk::tellWithFolder(Tone tone, const QString &text, const QString &d
     m_parts.notices.show(notice);
 }
 
+void BackupDesk::tellStopped(const QString &text)
+{
+    Notice notice;
+    notice.text = text;
+    m_parts.notices.show(notice);
+}
+
 void BackupDesk::failed(const Core::Error &error, const Entry &entry, const QString &passphrase,
                         std::function<void(const QString &)> again)
 {
     const bool mayBeEncrypted = entry.manifest.isEncrypted || !entry.hasManifest;
-    if (error.kind == ErrorKind::Authentication && mayBeEncrypted)
+    if (error.kind == ErrorKind::Cancelled)
+        tellStopped(tr("%1: stopped. The backup is as it was.").arg(titleOf(entry)));
+    else if (error.kind == ErrorKind::Authentication && mayBeEncrypted)
         askPassphraseAgain(entry, !passphrase.isEmpty(), m_parts.window, std::move(again));
     else
         m_parts.errors.present(error);
@@ -232,6 +242,7 @@ void BackupDesk::verified(const Entry &entry, const Backup::Verification &verifi
             QDir::toNativeSeparators(entry.file), entry.file);
     Notice notice;
     notice.kind = Tone::Success;
+    notice.stays = true;
     notice.text = tr("%1 is whole: it holds what its manifest says.").arg(title);
     m_parts.notices.show(notice);
 }
@@ -294,7 +305,8 @@ void BackupDesk::rehearsed(const Entry &entry, const Backup::Rehearsal &rehearsa
         //: A table, how many rows were restored for trial
         detail.append(tr("%1: %Ln row(s)", nullptr, int(table.rows)).arg(table.name));
     Notice notice;
-    notice.kind = Tone::Information; // stays: it is what one waited for
+    notice.kind = Tone::Success;
+    notice.stays = true;
     notice.text = tr("%1 can be restored: in %2 every table came out equal, in %3 s.")
                       .arg(titleOf(entry), rehearsal.where,
                            QLocale().toString(double(rehearsal.milliseconds) / 1000.0, 'f', 1));

@@ -76,6 +76,8 @@ private:
     /// Presents the error; one about the passphrase asks for it and goes on with `again`.
     void failed(const Core::Error &error, const Backup::Entry &entry, const QString &passphrase,
                 std::function<void(const QString &)> again);
+    /// Stopping is what the user asked for: no problem.
+    void tellStopped(const QString &text);
     void tellWithFolder(Tone tone, const QString &text, const QString &detail, const QString &file);
 
     WindowParts m_parts;

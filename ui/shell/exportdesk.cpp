@@ -89,14 +89,22 @@ void ExportDesk::start(const ExportChoice &choice)
             if (exported)
                 ended(*exported);
             else
-                m_parts.errors.present(exported.error());
+                failed(exported.error());
         });
+}
+
+void ExportDesk::failed(Core::Error error)
+{
+    if (error.kind == Core::ErrorKind::Cancelled)
+        error.summary = tr("The export was stopped. Nothing is left of it.");
+    m_parts.errors.present(error);
 }
 
 void ExportDesk::ended(const Exported &exported)
 {
     Notice notice;
     notice.kind = exported.mendedValues > 0 ? Tone::Warning : Tone::Success;
+    notice.stays = true;
     notice.text = tr("%Ln row(s) were exported to “%1” (%2).", nullptr, int(exported.rows))
                       .arg(QFileInfo(exported.file).fileName(),
                            QLocale().formattedDataSize(exported.bytes, 1, QLocale::DataSizeSIFormat));

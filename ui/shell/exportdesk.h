@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/error.h"
 #include "ui/shell/windowparts.h"
 
 #include <QObject>
@@ -37,6 +38,7 @@ public:
 private:
     void ask();
     void start(const ExportChoice &choice);
+    void failed(Core::Error error);
     void ended(const Export::Exported &exported);
 
     WindowParts m_parts;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/shell/jobpace.h"
+#include "ui/base/jobpace.h"
 
 #include <QElapsedTimer>
 #include <QWidget>

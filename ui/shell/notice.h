@@ -19,6 +19,10 @@ struct Notice
     QString actionText;           ///< a verb; empty: no action
     std::function<void()> action; ///< called after the notice is gone
     QString key;                  ///< a newer notice of the same key replaces this one; empty: none does
+    bool stays = false; ///< a Success stays until it is closed: nobody may be looking at the end of long work
+
+    /// It goes by itself after a while.
+    [[nodiscard]] bool passes() const { return kind == Tone::Success && !stays; }
 };
 
 } // namespace Gui

@@ -31,14 +31,14 @@ QAccessibleInterface *createAccessible(const QString &className, QObject *object
     return nullptr;
 }
 
-/// In the order in which notices push each other aside. Done goes by itself, so it may cover Information.
-int importance(Tone tone)
+/// In the order in which notices push each other aside. What goes by itself may cover Information.
+int importance(const Notice &notice)
 {
-    switch (tone) {
+    switch (notice.kind) {
     case Tone::Information:
         return 0;
     case Tone::Success:
-        return 1;
+        return notice.passes() ? 1 : 0;
     case Tone::Warning:
         return 2;
     case Tone::Problem:
@@ -164,7 +164,7 @@ void NoticeBar::show(const Notice &notice)
     m_notices.removeIf(
         [&](const Entry &entry) { return !notice.key.isEmpty() && entry.notice.key == notice.key; });
     const auto place = std::find_if(m_notices.begin(), m_notices.end(), [&](const Entry &entry) {
-        return importance(entry.notice.kind) <= importance(notice.kind);
+        return importance(entry.notice) <= importance(notice);
     });
     m_notices.insert(place, Entry{notice, m_nextNumber++, QDeadlineTimer(m_successDuration)});
     refresh();
@@ -187,7 +187,7 @@ void NoticeBar::dismissAll()
 void NoticeBar::refresh()
 {
     m_notices.removeIf([this](const Entry &entry) {
-        return entry.notice.kind == Tone::Success && entry.number != m_shown && entry.end.hasExpired();
+        return entry.notice.passes() && entry.number != m_shown && entry.end.hasExpired();
     });
     const bool waits = m_notices.size() > 1;
     m_waiting->setVisible(waits);
@@ -225,7 +225,7 @@ void NoticeBar::present(const Notice &notice)
     QAccessible::updateAccessibility(&alert);
 
     m_timer.stop();
-    if (notice.kind == Tone::Success)
+    if (notice.passes())
         m_timer.start(m_successDuration);
 }
 

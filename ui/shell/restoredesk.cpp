@@ -124,8 +124,13 @@ void RestoreDesk::ended(const RestoreRequest &request, const QString &title,
                         const Result<Backup::Restored> &outcome)
 {
     Q_EMIT restored(); // also after an unknown outcome: what is so is read again
-    if (!outcome)
-        return m_parts.errors.present(outcome.error());
+    if (!outcome) {
+        Core::Error error = outcome.error();
+        if (error.kind == ErrorKind::Cancelled)
+            error.summary = tr("The restore into “%1” was stopped. Nothing was changed.")
+                                .arg(request.targetOrigin.profile);
+        return m_parts.errors.present(error);
+    }
     QStringList detail = RestoreWords::changes(outcome->tables);
     for (const QString &row : outcome->unremovable)
         detail.append(tr("Still there, because other rows refer to it: %1").arg(row));
@@ -134,7 +139,8 @@ void RestoreDesk::ended(const RestoreRequest &request, const QString &title,
     if (!outcome->safetyBackup.isEmpty())
         detail.append(tr("The state before: %1").arg(QDir::toNativeSeparators(outcome->safetyBackup)));
     Notice notice;
-    notice.kind = outcome->unremovable.isEmpty() ? Tone::Information : Tone::Warning;
+    notice.kind = outcome->unremovable.isEmpty() ? Tone::Success : Tone::Warning;
+    notice.stays = true;
     notice.text = title.isEmpty()
                       ? tr("The backup was restored into “%1” and compared: %2.")
                             .arg(request.targetOrigin.profile, RestoreWords::sum(outcome->tables))
