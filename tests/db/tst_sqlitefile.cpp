@@ -767,7 +767,17 @@ void TestSqliteFile::anInterruptStays()
 {
     auto opened = SqliteFile::open(makeDatabase(QStringLiteral("a.db"), 10), SqliteFile::Use::Write);
     QVERIFY_OK(opened);
+    // Between two statements SQLite itself forgets that it was interrupted.
+    auto inserter = (*opened)->inserter(QStringLiteral("insert into t values (?, ?)"), {});
+    QVERIFY_OK(inserter);
     (*opened)->interrupt();
+    Result<void> added;
+    for (int id = 100; added && id < 100'000; ++id) {
+        const QByteArray text = QByteArray::number(id);
+        added = (*inserter)->add({QByteArrayView(text), std::nullopt});
+    }
+    QVERIFY(!added);
+    QCOMPARE(added.error().kind, ErrorKind::Cancelled);
     QCOMPARE(rowsOf(**opened, QStringLiteral("select * from t")).error().kind, ErrorKind::Cancelled);
     QCOMPARE((*opened)->execute(QStringLiteral("delete from t")).error().kind, ErrorKind::Cancelled);
     QCOMPARE((*opened)->checkIntegrity().error().kind, ErrorKind::Cancelled);
