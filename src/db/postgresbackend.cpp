@@ -321,6 +321,9 @@ Result<QList<RowSet>> PostgresBackend::begin(const QList<Statement> &statements,
 
 Result<QList<RowSet>> PostgresBackend::proceed(const QList<Statement> &statements)
 {
+    // The limits went with the transaction that they were set in.
+    if (PQtransactionStatus(m_connection) == PQTRANS_IDLE)
+        m_statementLimit = std::chrono::milliseconds(0);
     QList<RowSet> answers;
     for (qsizetype at = 0; at < statements.size(); at += statementsPerFlight) {
         auto sets = flight(statements.mid(at, statementsPerFlight));

@@ -7,8 +7,6 @@
 
 #include <QCoreApplication>
 
-#include <poll.h>
-
 namespace Db {
 
 using Core::Error;
@@ -33,13 +31,6 @@ Error unexpected(const PGresult *result)
             Text::tr("The database did not understand a request of this program."),
             QString::fromLatin1(PQresStatus(PQresultStatus(result))),
             {}};
-}
-
-/// Whether the other end has hung up. libpq tells nobody before it reads, and would take a million rows more.
-bool isHungUp(PGconn *connection)
-{
-    pollfd descriptor = {PQsocket(connection), POLLRDHUP, 0};
-    return descriptor.fd < 0 || (::poll(&descriptor, 1, 0) == 1 && descriptor.revents != 0);
 }
 
 } // namespace
@@ -226,8 +217,6 @@ Result<void> PostgresCopy::put(const QByteArray &bytes)
         if (PQputCopyData(m_connection, bytes.constData() + at, int(std::min(most, bytes.size() - at))) != 1)
             return lostError(m_connection);
     }
-    if (isHungUp(m_connection))
-        return lostError(m_connection);
     return {};
 }
 

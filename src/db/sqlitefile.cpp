@@ -79,6 +79,13 @@ QString withRealFolder(const QString &file)
     return folder.isEmpty() ? info.absoluteFilePath() : QDir(folder).filePath(info.fileName());
 }
 
+/// The user's own database may lie behind a link, as for a Session.
+QString realFile(const QString &file)
+{
+    const QString real = QFileInfo(file).canonicalFilePath();
+    return real.isEmpty() ? file : real;
+}
+
 Result<void> checkNoLink(const QString &file)
 {
     struct stat status = {};
@@ -206,7 +213,7 @@ SqliteFile::~SqliteFile() = default;
 Result<std::unique_ptr<SqliteFile>> SqliteFile::open(const QString &file, Use use)
 {
     std::unique_ptr<SqliteFile> self(new SqliteFile);
-    self->d->file = withRealFolder(file);
+    self->d->file = use == Use::Write ? realFile(file) : withRealFolder(file);
     if (auto usable = checkFile(self->d->file, use); !usable)
         return usable.error();
     if (auto connected = self->connect(use); !connected)

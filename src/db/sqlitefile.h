@@ -25,9 +25,9 @@ public:
         Write, ///< existing file that this program made
     };
 
-    /// Never through a link, but its folder may be one. Leaves nothing beside a file that nobody else uses.
-    /// Error: as Db::checkDatabaseFile(), Unsupported (a link), Constraint (Create: there is something),
-    /// Corrupt (no SQLite database, or an empty one to read), Busy, Io.
+    /// Otherwise never through a link, but the folder may be one. Leaves nothing beside a file that nobody
+    /// else uses. Error: as Db::checkDatabaseFile(), Unsupported (a link), Constraint (Create: there is
+    /// something), Corrupt (no SQLite database, or an empty one to read), Busy, Io.
     [[nodiscard]] static Core::Result<std::unique_ptr<SqliteFile>> open(const QString &file, Use use);
     ~SqliteFile();
     Q_DISABLE_COPY_MOVE(SqliteFile)

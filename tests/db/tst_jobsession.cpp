@@ -32,6 +32,7 @@ private Q_SLOTS:
     void slowWorkOfThisSideIsNoStall();
     void aSlowLineIsNoStall();
     void aStatementWithoutLimitMayTakeItsTime();
+    void aLimitEndsWithItsTransaction();
     void manySessionsComeAndGo();
 
 private:
@@ -272,6 +273,16 @@ void TestJobSession::aStatementWithoutLimitMayTakeItsTime()
         },
         limitsOfJobs());
     QVERIFY_OK(slept);
+}
+
+void TestJobSession::aLimitEndsWithItsTransaction()
+{
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    JobContext context;
+    JobSession session(db.spec, {}, context, 100ms);
+    const Limits limits = {.statement = 50ms};
+    QVERIFY(session->select(Statement{QStringLiteral("select 1"), {}}, limits));
+    QVERIFY_OK(session->runOutsideTransaction({QStringLiteral("select pg_sleep(0.7)"), {}}));
 }
 
 void TestJobSession::manySessionsComeAndGo()

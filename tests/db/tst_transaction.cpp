@@ -3,6 +3,7 @@
 #include "bulkfixture.h"
 
 #include <QCryptographicHash>
+#include <QLocale>
 #include <QTest>
 
 #include <cmath>
@@ -168,7 +169,8 @@ void TestTransaction::realsAreExact()
         double value = 0;
         std::memcpy(&value, &bits, sizeof value);
         if (std::isfinite(value))
-            rows.append({QByteArray::number(rows.size()), QByteArray::number(value, 'g', 17)});
+            rows.append({QByteArray::number(rows.size()),
+                         QByteArray::number(value, 'g', QLocale::FloatingPointShortest)});
     }
     Session session(db.spec);
     QVERIFY_OK(load(session, of(rows)));
