@@ -42,6 +42,11 @@ public:
     [[nodiscard]] Kind kind() const { return m_inside.kind; }
     /// Null where there is something wrong, and for a script whose columns nobody knows.
     [[nodiscard]] Tables::TableSource *source() const { return m_inside.source.get(); }
+    /// A script that nobody knows the columns of, or that has no rows, can only be run.
+    [[nodiscard]] bool hasRows() const
+    {
+        return m_inside.source && m_verification.manifest.scope != Scope::SchemaOnly;
+    }
     [[nodiscard]] const QString &script() const { return m_inside.script; }
     [[nodiscard]] const QString &file() const { return m_file; }
     [[nodiscard]] const WorkFolder &work() const { return *m_work; }

@@ -42,6 +42,17 @@ Result<Inside> openSqlite(const QString &plain, Kind kind, Core::JobContext &con
     return inside;
 }
 
+Result<void> readInto(Inside &inside, const Tables::SchemaModel *schema, Core::JobContext &context)
+{
+    if (!schema)
+        return readScript(inside.script, {}, context);
+    auto source = sourceOfScript(inside.script, *schema, context);
+    if (!source)
+        return source.error();
+    inside.source = std::move(*source);
+    return {};
+}
+
 Result<Inside> openText(const QString &plain, Kind kind, const Tables::SchemaModel *schema,
                         const WorkFolder &work, Core::JobContext &context)
 {
@@ -58,17 +69,12 @@ Result<Inside> openText(const QString &plain, Kind kind, const Tables::SchemaMod
             return unpacked.error();
     }
     context.enter(Text::tr("Reading the script"));
-    if (!schema) {
-        const ScriptReader nothing = {[](const ScriptPiece &) { return Result<void>(); },
-                                      [](const ScriptPiece &, const Db::RawRow &) { return Result<void>(); }};
-        if (auto read = readScript(inside.script, nothing, context); !read)
-            return read.error();
-        return inside;
+    if (auto read = readInto(inside, schema, context); !read) {
+        // Of a dump it is the damage that makes a script that no pg_dump writes.
+        if (kind == Kind::Dump && read.error().kind == ErrorKind::Unsupported)
+            return failure(ErrorKind::Corrupt, read.error().summary, read.error().detail);
+        return read.error();
     }
-    auto source = sourceOfScript(inside.script, *schema, context);
-    if (!source)
-        return source.error();
-    inside.source = std::move(*source);
     return inside;
 }
 

@@ -53,7 +53,7 @@ Result<Stage> makeStage(const BackupReader &reader, const std::optional<Db::Conn
 Result<void> writeInto(Db::Session &session, BackupReader &reader, const Stage &stage,
                        Core::JobContext &context)
 {
-    if (!reader.source()) {
+    if (!reader.hasRows()) {
         auto loaded = loadScript(reader.script(), session, context, stage.schemaName);
         return loaded ? Result<void>() : Result<void>(loaded.error());
     }
@@ -114,9 +114,10 @@ Result<Rehearsal> rehearseOpened(BackupReader &reader, const std::optional<Db::C
     auto stage = makeStage(reader, beside, context);
     if (!stage)
         return stage.error();
-    if (!reader.source() && stage->spec.engine == Db::Engine::SQLite)
+    if (!reader.hasRows() && stage->spec.engine == Db::Engine::SQLite)
         return failure(ErrorKind::Unsupported,
-                       Text::tr("A script without a manifest can only be rehearsed on a PostgreSQL server."));
+                       Text::tr("A script without a manifest, or with tables alone, can only be "
+                                "rehearsed on a PostgreSQL server."));
     Rehearsal rehearsal;
     rehearsal.where = stage->where;
     Db::JobSession session(stage->spec, {}, context);
@@ -134,7 +135,7 @@ Result<Rehearsal> rehearseOpened(BackupReader &reader, const std::optional<Db::C
         if (!found)
             return found.error();
         rehearsal.tables = *found;
-        if (reader.source())
+        if (reader.hasRows())
             rehearsal.problem = differenceOf(expected, *found).value_or(QString());
         rehearsal.isGood = rehearsal.problem.isEmpty();
     }

@@ -86,21 +86,53 @@ void removeSafetyBackup(const Made &made)
     QFile::remove(manifestFile(made.file));
 }
 
+/// What is in the database now, all of it new.
+Result<QList<TableChange>> countedTables(Db::Session &session, Core::JobContext &context)
+{
+    return session.snapshot<QList<TableChange>>(
+        [&](Db::Snapshot &snapshot) -> Result<QList<TableChange>> {
+            auto source = Tables::sourceOf(snapshot, session.engine());
+            if (!source)
+                return source.error();
+            auto tables = Tables::summarize(**source, context);
+            if (!tables)
+                return tables.error();
+            QList<TableChange> changes;
+            for (const Tables::TableSummary &table : std::as_const(*tables)) {
+                TableChange change;
+                change.table = table.name;
+                change.added = table.rows;
+                changes.append(change);
+            }
+            return changes;
+        },
+        Db::limitsOfJobs());
+}
+
+/// A script whose columns nobody knows, or one that has no rows: it makes its tables itself.
+Result<Restored> runScript(Db::Session &session, const BackupReader &reader, Core::JobContext &context)
+{
+    if (session.isSqlite())
+        return failure(
+            ErrorKind::Unsupported,
+            Text::tr("A script without a manifest, or with tables alone, can only be restored into "
+                     "PostgreSQL. Nothing was changed."));
+    auto loaded = loadScript(reader.script(), session, context);
+    if (!loaded)
+        return loaded.error();
+    // It is done; that it cannot be counted any more would be no reason to say otherwise.
+    Restored restored;
+    if (auto tables = countedTables(session, context))
+        restored.tables = *tables;
+    return restored;
+}
+
 Result<Restored> restoreIntoEmpty(Db::Session &session, BackupReader &reader, const RestoreRequest &request,
                                   Core::JobContext &context)
 {
+    if (!reader.hasRows())
+        return runScript(session, reader, context);
     Restored restored;
-    if (!reader.source()) {
-        if (session.isSqlite())
-            return failure(
-                ErrorKind::Unsupported,
-                Text::tr("A script without a manifest can only be restored into PostgreSQL. Nothing was "
-                         "changed."));
-        auto loaded = loadScript(reader.script(), session, context);
-        if (!loaded)
-            return loaded.error();
-        return restored;
-    }
     const Tables::SchemaModel schema = request.tables.isEmpty()
                                            ? reader.source()->schema()
                                            : Tables::onlyTables(reader.source()->schema(), request.tables);

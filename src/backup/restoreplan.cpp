@@ -124,12 +124,6 @@ void warnOfLineage(const Manifest &manifest, const Target &target, bool takesHis
                                    "list of migrations, which describes them."));
 }
 
-bool hasOwnTables(const SchemaModel &schema)
-{
-    return std::any_of(schema.tables.cbegin(), schema.tables.cend(),
-                       [](const TableModel &table) { return !isMigrationTable(table.name); });
-}
-
 } // namespace
 
 bool TablePlan::hasNumberKey() const
@@ -169,10 +163,18 @@ Result<void> checkChoice(const RestoreRequest &request)
     return {};
 }
 
+bool hasOwnTables(const SchemaModel &schema)
+{
+    return std::any_of(schema.tables.cbegin(), schema.tables.cend(),
+                       [](const TableModel &table) { return !isMigrationTable(table.name); });
+}
+
 Result<std::unique_ptr<BackupReader>> openForRestore(const RestoreRequest &request, const Target &target,
                                                      Core::JobContext &context)
 {
-    auto reader = BackupReader::open(request.file, request.passphrase, context, &target.schema);
+    // The columns of a script without a manifest are those of the tables that it goes into.
+    const SchemaModel *fallback = hasOwnTables(target.schema) ? &target.schema : nullptr;
+    auto reader = BackupReader::open(request.file, request.passphrase, context, fallback);
     if (!reader)
         return reader.error();
     (*reader)->note();

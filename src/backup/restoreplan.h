@@ -62,6 +62,8 @@ openForRestore(const RestoreRequest &request, const Target &target, Core::JobCon
 
 /// EF Core's own tables: which migrations were applied, and its lock.
 [[nodiscard]] bool isMigrationTable(const QString &name);
+/// Whether there are tables beside Entity Framework's.
+[[nodiscard]] bool hasOwnTables(const Tables::SchemaModel &schema);
 
 /// Whether the target may be changed at all. Error: ReadOnly.
 [[nodiscard]] Core::Result<void> checkGate(const RestoreRequest &request);
