@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 
 namespace App {
 
@@ -18,10 +19,16 @@ namespace {
 Result<QString> makeOne(Backup::Request request, Kind kind, const QString &folder, Core::JobContext &context)
 {
     request.kind = kind;
-    const QString name = Backup::fileName(Backup::defaultTemplate(request.source.engine, kind) +
-                                              QLatin1String("_before_migration"),
-                                          request.origin, kind, request.scope, QDateTime::currentDateTime());
-    request.file = QDir(folder.isEmpty() ? Backup::defaultFolder() : folder).absoluteFilePath(name);
+    const QString base =
+        Backup::defaultTemplate(request.source.engine, kind) + QLatin1String("_before_migration");
+    const QDir place(folder.isEmpty() ? Backup::defaultFolder() : folder);
+    const QDateTime now = QDateTime::currentDateTime();
+    // Two steps of a script follow each other within a second.
+    for (int number = 1; request.file.isEmpty() || QFileInfo::exists(request.file); ++number) {
+        const QString name = number == 1 ? base : base + u'_' + QString::number(number);
+        request.file =
+            place.absoluteFilePath(Backup::fileName(name, request.origin, kind, request.scope, now));
+    }
     const Result<Backup::Made> made = Backup::makeBackup(request, context);
     return made ? Result<QString>(made->file) : Result<QString>(made.error());
 }
