@@ -21,10 +21,16 @@ namespace {
 Result<QString> makeOne(Backup::Request request, Kind kind, const QString &folder, Core::JobContext &context)
 {
     request.kind = kind;
-    const QString name = Backup::fileName(Backup::defaultTemplate(request.source.engine, kind) +
-                                              QLatin1String("_before_migration"),
-                                          request.origin, kind, request.scope, QDateTime::currentDateTime());
-    request.file = QDir(folder.isEmpty() ? Backup::defaultFolder() : folder).absoluteFilePath(name);
+    const QString base =
+        Backup::defaultTemplate(request.source.engine, kind) + QLatin1String("_before_migration");
+    const QDir place(folder.isEmpty() ? Backup::defaultFolder() : folder);
+    const QDateTime now = QDateTime::currentDateTime();
+    // Two steps of a script follow each other within a second.
+    for (int number = 1; request.file.isEmpty() || QFileInfo::exists(request.file); ++number) {
+        const QString name = number == 1 ? base : base + u'_' + QString::number(number);
+        request.file =
+            place.absoluteFilePath(Backup::fileName(name, request.origin, kind, request.scope, now));
+    }
     const QString home = QFileInfo(request.file).absolutePath();
     if (!Core::makePrivateFolder(home))
         return Core::Error{

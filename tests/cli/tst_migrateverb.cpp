@@ -56,6 +56,7 @@ private Q_SLOTS:
     void usage();
     void noDatabase();
     void roles();
+    void init() { QVERIFY(QDir(m_home.path()).mkpath(u"backups"_s)); }
     void cleanup() { QDir(m_home.filePath(u"backups"_s)).removeRecursively(); }
 
 private:
@@ -352,8 +353,8 @@ void TestMigrateVerb::usesTheProfilesFolder()
     QByteArray json = file.readAll();
     file.close();
     QVERIFY(json.contains("\"migrationsFolder\": \"\""));
-    json.replace("\"migrationsFolder\": \"\"",
-                 QByteArray("\"migrationsFolder\": \"" + place.folder.path().toUtf8() + '"'));
+    const QByteArray folder = "\"migrationsFolder\": \"" + place.folder.path().toUtf8() + '"';
+    json.replace("\"migrationsFolder\": \"\"", folder);
     QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     QCOMPARE(file.write(json), json.size());
     file.close();
