@@ -3,6 +3,7 @@
 #include "tables/portablefile.h"
 
 #include "tables/conventions.h"
+#include "tables/groupedinserter.h"
 #include "tables/rowcounter.h"
 #include "tables/sqlitecatalogue.h"
 
@@ -103,19 +104,7 @@ private:
     Result<void> copy(const TableModel &table)
     {
         const QStringList columns = storedColumns(table);
-        QList<bool> blobs;
-        QList<bool> reals;
-        QStringList marks;
-        for (const QString &column : columns) {
-            blobs.append(table.column(column)->kind == ValueKind::Blob);
-            reals.append(table.column(column)->kind == ValueKind::Real);
-            marks.append(QStringLiteral("?"));
-        }
-        auto inserter =
-            m_file.inserter(QStringLiteral("INSERT INTO ") + Db::quoted(table.name) + QStringLiteral(" (") +
-                                quotedList(columns) + QStringLiteral(") VALUES (") +
-                                marks.join(QLatin1String(", ")) + QLatin1Char(')'),
-                            blobs, reals);
+        auto inserter = GroupedInserter::create(m_file, table, columns);
         if (!inserter)
             return inserter.error();
         m_counter.begin(table.name);
@@ -124,8 +113,10 @@ private:
                 return counted;
             return (*inserter)->add(row);
         });
+        if (!rows)
+            return rows.error();
         m_counter.end();
-        return rows ? Result<void>() : Result<void>(rows.error());
+        return (*inserter)->finish();
     }
 
     TableSource &m_source;

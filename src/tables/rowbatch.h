@@ -20,6 +20,8 @@ public:
 
     void add(const Db::RawRow &row);
     [[nodiscard]] bool isEmpty() const { return m_rows == 0; }
+    [[nodiscard]] qint64 rows() const { return m_rows; }
+    [[nodiscard]] qsizetype bytes() const { return m_bytes.size(); }
     [[nodiscard]] bool isFull() const;
     /// Fills `row` with the next one; it is valid until clear(). False: there is none.
     [[nodiscard]] bool next(Db::RawRow &row);

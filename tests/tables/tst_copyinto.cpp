@@ -106,6 +106,8 @@ private Q_SLOTS:
     void thereAndBack_data();
     void thereAndBack();
     void extremesSurvive();
+    void timestampsSurviveEveryZone_data();
+    void timestampsSurviveEveryZone();
     void cyclesAndSelfReferencesAreFilled_data();
     void cyclesAndSelfReferencesAreFilled();
     void oddTables_data();
@@ -230,6 +232,49 @@ void TestCopyInto::extremesSurvive()
     QCOMPARE(file.execute(u"select t, n, b, typeof(y), length(y), typeof(f) from v where id = 3"_s).first(),
              (QStringList{u"294276-12-31 23:59:59.999999"_s, u"0.01"_s, QString(), u"blob"_s, u"70000"_s,
                           u"real"_s}));
+}
+
+void TestCopyInto::timestampsSurviveEveryZone_data()
+{
+    QTest::addColumn<QString>("zone");
+    QTest::addColumn<QString>("otherZone");
+    QTest::newRow("UTC") << u"UTC"_s << u"Asia/Kolkata"_s;
+    QTest::newRow("New York") << u"America/New_York"_s << u"UTC"_s;
+    QTest::newRow("Kolkata") << u"Asia/Kolkata"_s << u"America/New_York"_s;
+    QTest::newRow("Lord Howe") << u"Australia/Lord_Howe"_s << u"Europe/Berlin"_s;
+}
+
+void TestCopyInto::timestampsSurviveEveryZone()
+{
+    QFETCH(QString, zone);
+    QFETCH(QString, otherZone);
+    const auto setZone = [](const EmptyDatabase &db, const QString &name) {
+        Tests::PostgresServer::instance().execute(
+            u"alter database \"%1\" set timezone = '%2'; alter database \"%1\" set datestyle = 'SQL, DMY'"_s
+                .arg(db.database.name(), name));
+    };
+    const EmptyDatabase source(TempDatabase::Kind::PostgresDirect);
+    setZone(source, zone);
+    source.execute(
+        u"create table \"Customer\" (\"Id\" int primary key, \"UpdatedAt\" timestamptz); "
+        "insert into \"Customer\" select i, timestamptz '1800-01-01 00:00:00+00' + random() * interval "
+        "'300 years' from generate_series(1, 1000) i; "
+        "insert into \"Customer\" values (1001, 'infinity'), (1002, '-infinity'), "
+        "(1003, '0044-03-15 12:00:00.000001+00 BC'), (1004, '12345-06-07 08:09:10.999999+00'), "
+        "(1005, '2025-03-30 01:59:59.999999+00'), (1006, '2025-10-26 00:30:00+00')"_s);
+    const EmptyDatabase file(TempDatabase::Kind::Sqlite);
+    QVERIFY_OK(copied(source.spec, file.spec));
+    const EmptyDatabase back(TempDatabase::Kind::PostgresDirect);
+    setZone(back, otherZone);
+    QVERIFY_OK(copied(file.spec, back.spec));
+    const QString inUtc =
+        u"set datestyle = 'ISO'; select (\"UpdatedAt\" at time zone 'UTC')::text from \"Customer\" "
+        "order by \"Id\""_s;
+    const Tests::Rows expected = source.execute(inUtc);
+    QCOMPARE(expected.size(), 1006);
+    QCOMPARE(Tests::picture(back.execute(inUtc)), Tests::picture(expected));
+    QCOMPARE(Tests::picture(file.execute(u"select \"UpdatedAt\" from \"Customer\" order by \"Id\""_s)),
+             Tests::picture(expected));
 }
 
 void TestCopyInto::cyclesAndSelfReferencesAreFilled_data()

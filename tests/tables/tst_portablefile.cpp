@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/catalogue.h"
+#include "support/faultproxy.h"
 #include "support/postgresserver.h"
 #include "tables/portablefile.h"
 #include "tablesfixture.h"
@@ -12,6 +13,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using Core::ErrorKind;
 using Core::Result;
@@ -20,6 +25,7 @@ using Db::SqliteFile;
 using namespace Tables;
 using Tests::EmptyDatabase;
 using Tests::lines;
+using Tests::PostgresServer;
 using Tests::summaryOf;
 using Tests::TempDatabase;
 
@@ -85,6 +91,8 @@ private Q_SLOTS:
     void damagedDescriptionsAreRefused_data();
     void damagedDescriptionsAreRefused();
     void aStopIsACancel();
+    void aFullDiskIsAnError();
+    void aBrokenLineIsAnError();
     void marksAreRead_data() { TempDatabase::addKinds(); }
     void marksAreRead();
     void rowsHiddenByAPolicyAreAnError();
@@ -359,6 +367,56 @@ void TestPortableFile::aStopIsACancel()
         // Nobody can take the rest for a snapshot.
         QVERIFY(!readFrom(file));
     }
+}
+
+void TestPortableFile::aFullDiskIsAnError()
+{
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    db.execute(Tests::webSchemaOnPostgres);
+    Tests::fillWeb(db, 3000);
+    // A limit on a file's size is a disk that is full at that place.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    for (const rlim_t size : {rlim_t(0), rlim_t(4096), rlim_t(100'000), rlim_t(400'000)}) {
+        const QString file = fileName(u"full%1.db"_s.arg(size));
+        const rlimit small = {size, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+        const auto written = writtenFrom(db.spec, file);
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY2(!written, qPrintable(QString::number(size)));
+        QCOMPARE(written.error().kind, ErrorKind::Io);
+        QVERIFY(!readFrom(file));
+    }
+    QVERIFY_OK(writtenFrom(db.spec, fileName()));
+    QVERIFY(QFileInfo(fileName()).size() > 400'000);
+}
+
+void TestPortableFile::aBrokenLineIsAnError()
+{
+    const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
+    db.execute(Tests::webSchemaOnPostgres);
+    Tests::fillWeb(db, 500);
+    Tests::FaultProxy proxy(PostgresServer::instance().port());
+    const Db::ConnectionSpec spec = Tests::specOf(proxy.connectionString(db.database.name()));
+    QVERIFY_OK(writtenFrom(spec, fileName()));
+    const int all = proxy.counters().serverMessages;
+    int broken = 0;
+    for (int i = 0; i < 20; ++i) {
+        // Anywhere from the first answer on; the end of the transaction does not matter any more.
+        const int messages = 20 + i * (all - 60) / 20;
+        const QString file = fileName(u"broken%1.db"_s.arg(i));
+        proxy.cutAfterServerMessages(messages);
+        const auto written = writtenFrom(spec, file);
+        proxy.disarm();
+        if (written)
+            continue;
+        ++broken;
+        QCOMPARE(written.error().kind, ErrorKind::Connection);
+        QVERIFY(!readFrom(file));
+    }
+    qInfo("%d messages; the line broke in %d of 20 snapshots", all, broken);
+    QVERIFY(broken >= 18);
 }
 
 void TestPortableFile::marksAreRead()
