@@ -6,8 +6,6 @@ namespace Core {
 
 namespace {
 
-constexpr std::chrono::milliseconds tellingInterval{100};
-
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Core::Job)
@@ -15,8 +13,9 @@ struct Text
 
 } // namespace
 
-JobContext::JobContext(Listener listener)
+JobContext::JobContext(Listener listener, std::chrono::milliseconds interval)
     : m_listener(std::move(listener))
+    , m_interval(interval)
 {}
 
 void JobContext::enter(const QString &phase, JobProgress::Unit unit, qint64 total)
@@ -31,7 +30,7 @@ void JobContext::advance(qint64 done)
 {
     m_progress.done = done;
     const auto now = std::chrono::steady_clock::now();
-    if (!m_listener || now - m_told < tellingInterval)
+    if (!m_listener || now - m_told < m_interval)
         return;
     m_told = now;
     m_listener(m_progress);

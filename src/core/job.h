@@ -31,8 +31,9 @@ class JobContext final
 public:
     using Listener = std::function<void(const JobProgress &)>;
 
-    /// `listener` is called in the work's thread: for each phase, and at most ten times a second within one.
-    explicit JobContext(Listener listener = {});
+    /// `listener` is called in the work's thread: for each phase, and within one not before `interval` has
+    /// passed since the last time.
+    explicit JobContext(Listener listener = {}, std::chrono::milliseconds interval = tellingInterval);
     Q_DISABLE_COPY_MOVE(JobContext)
 
     void enter(const QString &phase, JobProgress::Unit unit = JobProgress::Unit::None, qint64 total = 0);
@@ -60,7 +61,10 @@ public:
     };
 
 private:
+    static constexpr std::chrono::milliseconds tellingInterval{100};
+
     Listener m_listener;
+    std::chrono::milliseconds m_interval;
     JobProgress m_progress;
     std::chrono::steady_clock::time_point m_told;
     std::atomic_bool m_stopRequested = false;
