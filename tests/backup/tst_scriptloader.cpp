@@ -472,15 +472,18 @@ void TestScriptLoader::aCancelChangesNothing()
         int told = 0;
         bool isLoading = false;
         qint64 first = -1;
-        Core::JobContext context([&](const Core::JobProgress &progress) {
-            isLoading = isLoading || progress.phase.startsWith(u"Loading"_s);
-            if (isLoading && first < 0)
-                first = progress.done;
-            ++told;
-            const bool isThere = wanted == 1 ? told == 1 : isLoading && progress.done >= first + wanted - 2;
-            if (isThere)
-                running->requestStop();
-        });
+        Core::JobContext context(
+            [&](const Core::JobProgress &progress) {
+                isLoading = isLoading || progress.phase.startsWith(u"Loading"_s);
+                if (isLoading && first < 0)
+                    first = progress.done;
+                ++told;
+                const bool isThere =
+                    wanted == 1 ? told == 1 : isLoading && progress.done >= first + wanted - 2;
+                if (isThere)
+                    running->requestStop();
+            },
+            std::chrono::milliseconds(0));
         running = &context;
         Db::JobSession session(db.spec, {}, context);
         const Result<qint64> loaded = Backup::loadScript(m_file, *session, context);

@@ -508,11 +508,13 @@ void TestCopyInto::aStopLeavesNothing()
     for (const qint64 stopAt : {qint64(0), qint64(256), qint64(20'000), qint64(30'000)}) {
         MadeUpSource source(30'000);
         Core::JobContext *running = nullptr;
-        Core::JobContext context([&](const Core::JobProgress &progress) {
-            const bool isIndexing = progress.unit == Core::JobProgress::Unit::None;
-            if (running && (progress.done >= stopAt || (stopAt == 30'000 && isIndexing)))
-                running->requestStop();
-        });
+        Core::JobContext context(
+            [&](const Core::JobProgress &progress) {
+                const bool isIndexing = progress.unit == Core::JobProgress::Unit::None;
+                if (running && (progress.done >= stopAt || (stopAt == 30'000 && isIndexing)))
+                    running->requestStop();
+            },
+            std::chrono::milliseconds(0));
         running = &context;
         const auto result = copyFrom(source, target.spec, context);
         QVERIFY2(!result, qPrintable(QString::number(stopAt)));

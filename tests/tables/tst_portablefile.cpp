@@ -353,12 +353,14 @@ void TestPortableFile::aStopIsACancel()
         const QString file = fileName(u"stopped%1.db"_s.arg(stopAt));
         const auto result = Tests::withSource<QList<TableSummary>>(db.spec, [&](TableSource &source) {
             Core::JobContext *running = nullptr;
-            Core::JobContext context([&](const Core::JobProgress &progress) {
-                // -1: when the indexes are made.
-                const bool isIndexing = progress.unit == Core::JobProgress::Unit::None;
-                if (stopAt < 0 ? isIndexing : progress.done >= stopAt)
-                    running->requestStop();
-            });
+            Core::JobContext context(
+                [&](const Core::JobProgress &progress) {
+                    // -1: when the indexes are made.
+                    const bool isIndexing = progress.unit == Core::JobProgress::Unit::None;
+                    if (stopAt < 0 ? isIndexing : progress.done >= stopAt)
+                        running->requestStop();
+                },
+                std::chrono::milliseconds(0));
             running = &context;
             return writePortable(source, file, context);
         });
