@@ -7196,8 +7196,8 @@ hinterlassen.</translation>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>empty where the server asks for none</source>
-        <translation>leer, wenn der Server keines verlangt</translation>
+        <source>may stay empty</source>
+        <translation>darf leer bleiben</translation>
     </message>
 </context>
 <context>

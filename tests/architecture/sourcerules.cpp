@@ -37,20 +37,21 @@ const QHash<QString, QStringList> &layers()
         {u"ui/customers"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/customers"_s}},
         {u"ui/querylog"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s}},
         {u"ui/backup"_s,
-         {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/tables"_s, u"src/profiles"_s, u"src/backup"_s, u"src/export"_s}},
+         {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/tables"_s, u"src/profiles"_s, u"src/backup"_s,
+          u"src/export"_s}},
         {u"ui/schema"_s,
          {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/tables"_s, u"src/profiles"_s, u"src/schema"_s}},
-        {u"ui/export"_s,
-         {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s, u"src/export"_s}},
+        {u"ui/export"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s, u"src/export"_s}},
         {u"ui/settings"_s, {u"ui/base"_s, u"src/core"_s, u"src/db"_s}},
         {u"ui/shell"_s,
-         {u"ui/base"_s, u"ui/backup"_s, u"ui/export"_s, u"ui/schema"_s, u"ui/connect"_s, u"ui/customers"_s, u"ui/querylog"_s,
-          u"ui/settings"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s, u"src/secrets"_s, u"src/schema"_s,
-          u"src/customers"_s, u"src/tables"_s, u"src/backup"_s, u"src/export"_s}},
+         {u"ui/base"_s, u"ui/backup"_s, u"ui/export"_s, u"ui/schema"_s, u"ui/connect"_s, u"ui/customers"_s,
+          u"ui/querylog"_s, u"ui/settings"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s, u"src/secrets"_s,
+          u"src/schema"_s, u"src/customers"_s, u"src/tables"_s, u"src/backup"_s, u"src/export"_s}},
         {u"app"_s,
-         {u"ui/base"_s, u"ui/backup"_s, u"ui/export"_s, u"ui/schema"_s, u"ui/connect"_s, u"ui/customers"_s, u"ui/querylog"_s,
-          u"ui/settings"_s, u"ui/shell"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s, u"src/secrets"_s,
-          u"src/doctor"_s, u"src/schema"_s, u"src/customers"_s, u"src/tables"_s, u"src/backup"_s, u"src/export"_s}},
+         {u"ui/base"_s, u"ui/backup"_s, u"ui/export"_s, u"ui/schema"_s, u"ui/connect"_s, u"ui/customers"_s,
+          u"ui/querylog"_s, u"ui/settings"_s, u"ui/shell"_s, u"src/core"_s, u"src/db"_s, u"src/profiles"_s,
+          u"src/secrets"_s, u"src/doctor"_s, u"src/schema"_s, u"src/customers"_s, u"src/tables"_s,
+          u"src/backup"_s, u"src/export"_s}},
     };
     return table;
 }
@@ -104,6 +105,8 @@ QStringList SourceRules::files() const
         while (iterator.hasNext())
             result.append(m_root.relativeFilePath(iterator.next()));
     }
+    // A list for the compiler, which no file includes: nothing comes to another layer by it.
+    result.removeIf([](const QString &path) { return path.endsWith(u"/precompiled.h"); });
     result.sort();
     return result;
 }

@@ -186,7 +186,7 @@ void TestMigrationCrash::killedAtRandom()
     const int duration = int(timer.elapsed());
     finishAndTakeBack(place);
     int interrupted = 0;
-    constexpr int tries = 8;
+    constexpr int tries = 5;
     for (int i = 0; i < tries; ++i) {
         const auto child = start(place, 0, false);
         QVERIFY(child->waitForStarted());
@@ -209,8 +209,8 @@ void TestMigrationCrash::cutAtEveryMessage_data()
 {
     QTest::addColumn<int>("rows");
     QTest::addColumn<int>("distance"); // between two cuts, in messages
-    QTest::newRow("small") << 100 << 5;
-    QTest::newRow("large") << 12'000 << 17;
+    QTest::newRow("small") << 100 << 9;
+    QTest::newRow("large") << 12'000 << 31;
 }
 
 void TestMigrationCrash::cutAtEveryMessage()

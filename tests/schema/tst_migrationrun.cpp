@@ -305,7 +305,7 @@ void TestMigrationRun::namesTheCause_data()
          FailureCause::Duplicate);
     both("missing table", u"DROP TABLE \"Nothing\""_s, FailureCause::Missing);
     // Without quotes: SQLite takes a quoted name that it does not know for a text.
-    both("missing column", u"CREATE INDEX \"I\" ON \"Customer\" (nothing)"_s, FailureCause::Missing);
+    both("missing column", u"CREATE INDEX \"I\" ON \"Customer\" (nowhere)"_s, FailureCause::Missing);
     both("rows", u"UPDATE \"Customer\" SET \"Name\" = NULL"_s, FailureCause::Rows);
 }
 

@@ -188,9 +188,15 @@ void TestMainWindow::opensALocalProfile()
     QVERIFY(accessButton(m_window)->isHidden());
     QVERIFY(rename(m_window, 0, QStringLiteral("Eve")));
     QVERIFY(m_window->isWindowModified());
+    // The form must never show the old value again, not even until the rows have been read again.
+    QString titleAtSave;
+    const auto *title = child<QLabel>(m_window, "formTitle");
+    connect(&pageOf(m_window)->editor(), &CustomerEditor::saved, title,
+            [&titleAtSave, title] { titleAtSave = title->text(); });
     actionsOf(m_window).save->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(shop.countNamed(QStringLiteral("Eve")), 1, limit);
     QTRY_VERIFY(!m_window->isWindowModified());
+    QTRY_COMPARE(titleAtSave, QStringLiteral("Eve"));
     QVERIFY(menuAction(child<QMenu>(m_window, "profileMenu"), QStringLiteral("Shop"))->isChecked());
     QCOMPARE(child<QToolButton>(m_window, "profileButton")->text(), QStringLiteral("Shop"));
 }
@@ -443,6 +449,14 @@ void TestMainWindow::aStoppedServerTakesNothingAway()
     QTRY_VERIFY_WITH_TIMEOUT(offersAnotherTry(), 2 * limit);
     QVERIFY(isUnharmed());
     QCOMPARE(shownPage(m_window), QStringLiteral("customers"));
+    // Saving fails as well, and both say it in one place.
+    QSignalSpy failed(&pageOf(m_window)->editor(), &CustomerEditor::failed);
+    actionsOf(m_window).save->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!failed.isEmpty(), 2 * limit);
+    QVERIFY(isUnharmed());
+    QCOMPARE(child<NoticeBar>(m_window, "noticeBar")->count(), 1);
+    actionsOf(m_window).refresh->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(offersAnotherTry(), 2 * limit);
 
     server.start();
     QVERIFY(offersAnotherTry());

@@ -48,8 +48,7 @@ void ProgressPane::setProgress(const Core::JobProgress &progress)
         begin(progress.phase);
     m_pace.add(m_clock.elapsed(), progress.done);
     showProgress(m_bar, progress);
-    //: Between facts about work in progress: amount, rate, time left
-    m_facts->setText(progressTexts(progress, m_pace).mid(1).join(tr(" · ")));
+    m_facts->setText(progressTexts(progress, m_pace).mid(1).join(QStringLiteral(" · ")));
 }
 
 } // namespace Gui

@@ -48,7 +48,7 @@ PasswordPrompt::PasswordPrompt(const Profiles::Profile &profile, bool hasKeyring
     m_password->setObjectName(QStringLiteral("promptPassword"));
     m_password->setAccessibleName(tr("Password"));
     m_password->setEchoMode(QLineEdit::Password);
-    m_password->setPlaceholderText(tr("empty where the server asks for none"));
+    m_password->setPlaceholderText(tr("may stay empty"));
     auto *show = new QCheckBox(tr("&Show"), this);
     show->setObjectName(QStringLiteral("promptShow"));
     show->setAccessibleName(tr("Show the password"));

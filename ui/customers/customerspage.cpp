@@ -198,6 +198,7 @@ void CustomersPage::connectParts()
     connect(&m_editor, &CustomerEditor::readOnlyChanged, this, &CustomersPage::updateActions);
     connect(m_editor.undoStack(), &QUndoStack::indexChanged, this, &CustomersPage::updateActions);
     connect(&m_editor, &CustomerEditor::saved, this, [this](int rows, int mergedRows) {
+        updateForm(); // the list has the saved values already; the rows are read again in a moment
         QString text = tr("Saved %n customer(s).", nullptr, rows);
         if (mergedRows > 0)
             text +=

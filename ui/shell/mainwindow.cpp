@@ -421,6 +421,7 @@ void MainWindow::connectPage()
     });
     CustomerEditor &editor = m_page->editor();
     connect(&editor, &CustomerEditor::saved, this, &MainWindow::countTrash);
+    connect(&editor, &CustomerEditor::saved, this, [this] { m_notices->dismiss(lineNotice); });
     connect(&editor, &CustomerEditor::purged, this, &MainWindow::countTrash);
     connect(&editor, &CustomerEditor::changed, this, &MainWindow::updateTitle);
     connect(&editor, &CustomerEditor::reset, this, &MainWindow::updateTitle);
@@ -516,7 +517,9 @@ void MainWindow::report(Tone tone, const QString &text)
 
 void MainWindow::presentError(const Core::Error &error)
 {
-    m_errors->present(error);
+    // A line that is gone is told once, and no longer than it is gone.
+    const bool isOfLine = error.kind == Core::ErrorKind::Connection || error.kind == Core::ErrorKind::Timeout;
+    m_errors->present(error, {}, {}, isOfLine ? lineNotice : QString());
 }
 
 void MainWindow::updateTitle()
