@@ -1192,10 +1192,6 @@ hinterlassen.</translation>
         <translation>Die Wiederherstellung wird geprobt</translation>
     </message>
     <message>
-        <source>A script without a manifest can only be rehearsed on a PostgreSQL server.</source>
-        <translation>Ein Skript ohne Manifest kann nur auf einem PostgreSQL-Server geprobt werden.</translation>
-    </message>
-    <message>
         <source>The database itself is damaged, so its present state cannot be kept before a restore. Nothing was changed. Create a new, empty database and restore the backup into that.</source>
         <translation>Die Datenbank selbst ist beschädigt, deshalb kann ihr jetziger Stand vor einer Wiederherstellung nicht gesichert werden. Nichts wurde geändert. Legen Sie eine neue, leere Datenbank an, und stellen Sie die Sicherung dort wieder her.</translation>
     </message>
@@ -1210,10 +1206,6 @@ hinterlassen.</translation>
     <message>
         <source>The folder “%1” for the safety backup could not be made. Nothing was changed.</source>
         <translation>Der Ordner „%1“ für die Sicherheitskopie konnte nicht angelegt werden. Nichts wurde geändert.</translation>
-    </message>
-    <message>
-        <source>A script without a manifest can only be restored into PostgreSQL. Nothing was changed.</source>
-        <translation>Ein Skript ohne Manifest kann nur in PostgreSQL wiederhergestellt werden. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>This database is open for reading only. Nothing was changed.</source>
@@ -1338,6 +1330,14 @@ hinterlassen.</translation>
     <message>
         <source>The temporary file “%1” could not be made. Nothing was changed.</source>
         <translation>Die temporäre Datei „%1“ konnte nicht angelegt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A script without a manifest, or with tables alone, can only be rehearsed on a PostgreSQL server.</source>
+        <translation>Ein Skript ohne Manifest oder eines, das nur Tabellen enthält, kann nur auf einem PostgreSQL-Server geprobt werden.</translation>
+    </message>
+    <message>
+        <source>A script without a manifest, or with tables alone, can only be restored into PostgreSQL. Nothing was changed.</source>
+        <translation>Ein Skript ohne Manifest oder eines, das nur Tabellen enthält, kann nur in PostgreSQL wiederhergestellt werden. Nichts wurde geändert.</translation>
     </message>
 </context>
 <context>
@@ -4420,6 +4420,14 @@ hinterlassen.</translation>
         <source>The scheduled backup of “%1” was not made: %2</source>
         <translation>Die geplante Sicherung von „%1“ wurde nicht gemacht: %2</translation>
     </message>
+    <message>
+        <source>The backup of “%1” was stopped. Nothing is left of it.</source>
+        <translation>Die Sicherung von „%1“ wurde abgebrochen. Nichts davon ist übrig.</translation>
+    </message>
+    <message>
+        <source>%1: stopped. The backup is as it was.</source>
+        <translation>%1: abgebrochen. Die Sicherung ist, wie sie war.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::BackupDialog</name>
@@ -6577,6 +6585,10 @@ hinterlassen.</translation>
         <source>Open folder</source>
         <translation>Ordner öffnen</translation>
     </message>
+    <message>
+        <source>The export was stopped. Nothing is left of it.</source>
+        <translation>Der Export wurde abgebrochen. Nichts davon ist übrig.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::ExportDialog</name>
@@ -7249,10 +7261,6 @@ hinterlassen.</translation>
         <translation>Name</translation>
     </message>
     <message>
-        <source>{profile}, {database}, {environment}, {kind}, {date} and {time} are filled in.</source>
-        <translation>{profile}, {database}, {environment}, {kind}, {date} und {time} werden ausgefüllt.</translation>
-    </message>
-    <message>
         <source>C&amp;hoose…</source>
         <translation>&amp;Wählen…</translation>
     </message>
@@ -7275,6 +7283,10 @@ hinterlassen.</translation>
     <message>
         <source>Folder for Backups</source>
         <translation>Ordner für Sicherungen</translation>
+    </message>
+    <message>
+        <source>{profile}, {database}, {environment}, {kind}, {scope}, {date} and {time} are filled in.</source>
+        <translation>{profile}, {database}, {environment}, {kind}, {scope}, {date} und {time} werden ausgefüllt.</translation>
     </message>
 </context>
 <context>
@@ -8541,6 +8553,10 @@ hinterlassen.</translation>
         <source>Open the database again that was restored, and choose the backup from before the restore in “Backups”.</source>
         <translation>Bitte die wiederhergestellte Datenbank noch einmal öffnen und unter „Sicherungen“ die Sicherung von vor der Wiederherstellung wählen.</translation>
     </message>
+    <message>
+        <source>The restore into “%1” was stopped. Nothing was changed.</source>
+        <translation>Die Wiederherstellung in „%1“ wurde abgebrochen. Nichts wurde geändert.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::RestorePreviewPage</name>
@@ -8630,10 +8646,6 @@ hinterlassen.</translation>
     <message>
         <source>3. Confirm</source>
         <translation>3. Bestätigen</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation>Schritt %1 von %2</translation>
     </message>
     <message>
         <source>Examining the backup…</source>
