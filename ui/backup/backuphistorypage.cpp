@@ -35,7 +35,7 @@ using Core::Result;
 namespace {
 
 /// Usual widths in characters, by BackupListModel::Column.
-constexpr std::array usualWidths = {32, 18, 26, 12, 30, 20, 20, 30};
+constexpr std::array usualWidths = {32, 18, 26, 12, 26, 23, 23, 30};
 
 bool isThere(const std::optional<Entry> &entry)
 {

@@ -107,7 +107,7 @@ QWidget *RestoreChoicePage::createList()
     m_table->setColumnWidth(BackupListModel::Made, 17 * character);
     m_table->setColumnWidth(BackupListModel::Kind, 23 * character);
     m_table->setColumnWidth(BackupListModel::Size, 11 * character);
-    m_table->setColumnWidth(BackupListModel::Verified, 19 * character);
+    m_table->setColumnWidth(BackupListModel::Verified, 23 * character);
 
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
