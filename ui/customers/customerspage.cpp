@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/customers/customerspage.h"
 
+#include "ui/base/pagelayout.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -14,7 +15,6 @@
 #include "ui/customers/reviewdialog.h"
 
 #include <QAction>
-#include <QDataStream>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
@@ -522,22 +522,14 @@ void CustomersPage::showContextMenu(const QPoint &position)
 
 QByteArray CustomersPage::saveLayout() const
 {
-    QByteArray layout;
-    QDataStream stream(&layout, QIODevice::WriteOnly);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream << m_table->saveColumns() << m_splitter->saveState();
-    return layout;
+    return PageLayout{m_table->saveColumns(), m_splitter->saveState()}.toBytes();
 }
 
-void CustomersPage::restoreLayout(const QByteArray &layout)
+void CustomersPage::restoreLayout(const QByteArray &bytes)
 {
-    QByteArray columns;
-    QByteArray splitter;
-    QDataStream stream(layout);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream >> columns >> splitter;
-    m_table->restoreColumns(columns);
-    m_splitter->restoreState(splitter);
+    const PageLayout layout = PageLayout::fromBytes(bytes);
+    m_table->restoreColumns(layout.columns);
+    m_splitter->restoreState(layout.splitter);
 }
 
 void CustomersPage::resizeEvent(QResizeEvent *event)

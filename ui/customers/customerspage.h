@@ -67,7 +67,7 @@ public:
     void setSaveEachRow(bool saveEachRow) { m_saveEachRow = saveEachRow; }
 
     [[nodiscard]] QByteArray saveLayout() const;
-    void restoreLayout(const QByteArray &layout);
+    void restoreLayout(const QByteArray &bytes);
 
 Q_SIGNALS:
     void viewChanged();

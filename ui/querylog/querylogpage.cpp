@@ -3,6 +3,7 @@
 #include "ui/querylog/querylogpage.h"
 
 #include "core/durablefile.h"
+#include "ui/base/pagelayout.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -16,7 +17,6 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
-#include <QDataStream>
 #include <QFileDialog>
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -371,22 +371,14 @@ void QueryLogPage::save(const QString &file)
 
 QByteArray QueryLogPage::saveLayout() const
 {
-    QByteArray layout;
-    QDataStream stream(&layout, QIODevice::WriteOnly);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream << m_table->saveColumns() << m_splitter->saveState();
-    return layout;
+    return PageLayout{m_table->saveColumns(), m_splitter->saveState()}.toBytes();
 }
 
-void QueryLogPage::restoreLayout(const QByteArray &layout)
+void QueryLogPage::restoreLayout(const QByteArray &bytes)
 {
-    QByteArray columns;
-    QByteArray splitter;
-    QDataStream stream(layout);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream >> columns >> splitter;
-    m_table->restoreColumns(columns);
-    m_splitter->restoreState(splitter);
+    const PageLayout layout = PageLayout::fromBytes(bytes);
+    m_table->restoreColumns(layout.columns);
+    m_splitter->restoreState(layout.splitter);
 }
 
 void QueryLogPage::showEvent(QShowEvent *event)

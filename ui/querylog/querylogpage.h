@@ -39,7 +39,7 @@ public:
 
     /// Columns and how the room is divided.
     [[nodiscard]] QByteArray saveLayout() const;
-    void restoreLayout(const QByteArray &layout);
+    void restoreLayout(const QByteArray &bytes);
 
 Q_SIGNALS:
     /// Something good or neutral to tell.
