@@ -10,6 +10,7 @@
 #include "backup/restore.h"
 
 #include <QCommandLineParser>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 
@@ -22,6 +23,35 @@ using Core::Result;
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(App::RestoreVerb)
+};
+
+/// A database file that is made for a restore and goes again where nothing came into it.
+class NewFile final
+{
+public:
+    NewFile() = default;
+    ~NewFile()
+    {
+        if (!m_name.isEmpty() && QFileInfo(m_name).size() == 0)
+            QFile::remove(m_name);
+    }
+    Q_DISABLE_COPY_MOVE(NewFile)
+
+    /// Leaves a file alone that is there already.
+    [[nodiscard]] Result<void> create(const QString &name)
+    {
+        if (QFileInfo::exists(name))
+            return {};
+        QFile file(name);
+        if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+            return Core::Error{
+                Core::ErrorKind::Io, Text::tr("“%1” could not be made.").arg(name), file.errorString(), {}};
+        m_name = name;
+        return {};
+    }
+
+private:
+    QString m_name;
 };
 
 QJsonObject previewJson(const Backup::Preview &preview)
@@ -63,13 +93,14 @@ ExitCode restoreVerb(const QStringList &arguments)
     const QCommandLineOption to(QStringLiteral("to"), {}, QStringLiteral("target"));
     const QCommandLineOption mode(QStringLiteral("mode"), {}, QStringLiteral("mode"));
     const QCommandLineOption table(QStringLiteral("table"), {}, QStringLiteral("name"));
+    const QCommandLineOption create(QStringLiteral("create"));
     const QCommandLineOption safety(QStringLiteral("safety-folder"), {}, QStringLiteral("folder"));
     const QCommandLineOption passphraseFile(QStringLiteral("passphrase-file"), {}, QStringLiteral("file"));
     const QCommandLineOption dryRun(QStringLiteral("dry-run"));
     const QCommandLineOption yes(QStringLiteral("yes"));
     const QCommandLineOption confirm(QStringLiteral("confirm"), {}, QStringLiteral("word"));
     const QCommandLineOption json(QStringLiteral("json"));
-    parser.addOptions({to, mode, table, safety, passphraseFile, dryRun, yes, confirm, json});
+    parser.addOptions({to, mode, table, create, safety, passphraseFile, dryRun, yes, confirm, json});
     if (!parser.parse(QStringList{QStringLiteral("restore")} + arguments))
         return usageError(parser.errorText() + QLatin1Char(' ') + Text::tr("See gsc-admin --help."));
     const QStringList words = parser.positionalArguments();
@@ -97,6 +128,14 @@ ExitCode restoreVerb(const QStringList &arguments)
     request.tables = parser.values(table);
     request.safetyFolder = parser.value(safety);
 
+    NewFile newFile;
+    if (parser.isSet(create)) {
+        if (request.target.engine != Db::Engine::SQLite)
+            return usageError(
+                Text::tr("--create makes a SQLite file; a database on a server is made there."));
+        if (const Result<void> made = newFile.create(request.target.file); !made)
+            return failure(made.error());
+    }
     const Result<Backup::Preview> preview = runJob<Backup::Preview>(
         [&](Core::JobContext &context) { return Backup::previewRestore(request, context); });
     if (!preview)

@@ -287,10 +287,11 @@ Verbs without a window:
   verify FILE [--json]          read a backup whole and say whether it is good
   rehearse FILE [--on TARGET] [--json]
                                 restore it into a scratch place and compare
-  restore FILE --to TARGET [--mode replace|merge] [--table NAME] [--dry-run] [--yes]
-      [--confirm WORD] [--safety-folder FOLDER] [--json]
+  restore FILE --to TARGET [--create] [--mode replace|merge] [--table NAME] [--dry-run]
+      [--yes] [--confirm WORD] [--safety-folder FOLDER] [--json]
                                 bring a backup back; shows what changes, and makes a backup
-                                of the state before. Production needs --confirm Production
+                                of the state before. Production needs --confirm Production;
+                                --create makes a SQLite file that is not there yet
   unwrap FILE --out FILE        take compression and encryption off a backup
   backups list [--json]         the backups that this computer knows
   backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]
@@ -325,7 +326,7 @@ Examples:
   gsc-admin check Staging
   gsc-admin Staging
   gsc-admin backup Staging --out /srv/backups --compress
-  gsc-admin restore staging.db --to test.db --mode replace --yes
+  gsc-admin restore staging.db --to test.db --create --yes
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or a connection string that cannot be read,
 3 no connection, 4 a backup is damaged or not what it should be, 5 refused: locked,
@@ -379,10 +380,11 @@ Verben ohne Fenster:
   verify DATEI [--json]         eine Sicherung ganz lesen und sagen, ob sie gut ist
   rehearse DATEI [--on ZIEL] [--json]
                                 sie an einem Probeort wiederherstellen und vergleichen
-  restore DATEI --to ZIEL [--mode replace|merge] [--table NAME] [--dry-run] [--yes]
-      [--confirm WORT] [--safety-folder ORDNER] [--json]
+  restore DATEI --to ZIEL [--create] [--mode replace|merge] [--table NAME] [--dry-run]
+      [--yes] [--confirm WORT] [--safety-folder ORDNER] [--json]
                                 eine Sicherung zurückbringen; zeigt, was sich ändert, und
-                                sichert den Stand davor. Produktion braucht --confirm
+                                sichert den Stand davor. Produktion braucht --confirm;
+                                --create legt eine SQLite-Datei an, die es noch nicht gibt
   unwrap DATEI --out DATEI      Kompression und Verschlüsselung einer Sicherung abnehmen
   backups list [--json]         die Sicherungen, die dieser Computer kennt
   backups prune --keep-last|--keep-daily|--keep-weekly|--keep-monthly N [--dry-run]
@@ -417,7 +419,7 @@ Beispiele:
   gsc-admin check Staging
   gsc-admin Staging
   gsc-admin backup Staging --out /srv/backups --compress
-  gsc-admin restore staging.db --to test.db --mode replace --yes
+  gsc-admin restore staging.db --to test.db --create --yes
 
 Rückgabewerte: 0 erledigt, 1 fehlgeschlagen, 2 falscher Aufruf oder eine Verbindungszeichenfolge,
 die nicht lesbar ist, 3 keine Verbindung, 4 eine Sicherung ist beschädigt oder nicht, was sie sein

@@ -33,7 +33,7 @@ struct Made
 /// Makes the backup, reads it whole again and compares it with what was counted and hashed in the same
 /// snapshot, and writes its manifest. The thread that calls does the work. After an Error, a cancel, a kill
 /// or a full disk nothing is under the final name. Error: Unsupported (the kind does not go with the engine,
-/// no pg_dump is new enough, a pooled host for pg_dump), Connection, Io, Constraint (the name is taken),
+/// no pg_dump is new enough, a pooled host for pg_dump), Connection, Io, Conflict (the name is taken),
 /// Corrupt (what was read back differs), Cancelled.
 [[nodiscard]] Core::Result<Made> makeBackup(const Request &request, Core::JobContext &context);
 

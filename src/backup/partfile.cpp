@@ -61,7 +61,7 @@ Error systemError(const QString &name)
 
 Error isTaken(const QString &name)
 {
-    return {ErrorKind::Constraint,
+    return {ErrorKind::Conflict,
             Text::tr("There is already something called “%1”. It was not touched. Choose another name.")
                 .arg(name),
             {},
@@ -147,7 +147,7 @@ Core::Result<void> PartFile::Private::openPart()
         const Leftover found = removeLeftover(folder.get(), partName);
         if (found == Leftover::Foreign)
             return Error{
-                ErrorKind::Constraint,
+                ErrorKind::Conflict,
                 Text::tr("“%1” is in the way. It was not touched. Move it away or choose another name.")
                     .arg(QFile::decodeName(partName)),
                 {},

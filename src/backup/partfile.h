@@ -22,7 +22,7 @@ public:
     };
 
     /// Makes the folder only where it is defaultFolder(): a disk that is not mounted must not become a
-    /// folder. Error: Io, Permission, NotFound (no such folder), Constraint (something of the final name is
+    /// folder. Error: Io, Permission, NotFound (no such folder), Conflict (something of the final name is
     /// there already), Unsupported (the folder is no folder), Busy (another program is writing this very
     /// file).
     [[nodiscard]] static Core::Result<std::unique_ptr<PartFile>> create(const QString &finalName,
@@ -36,7 +36,7 @@ public:
     /// closed again before finish().
     [[nodiscard]] int descriptor() const;
     [[nodiscard]] Core::Result<void> write(QByteArrayView bytes);
-    /// After everything was written and checked. Error: Io, Constraint; nothing is under the name then (with
+    /// After everything was written and checked. Error: Io, Conflict; nothing is under the name then (with
     /// Replace: what was there before, but for an error that says that it may not survive a power cut).
     [[nodiscard]] Core::Result<void> finish();
 

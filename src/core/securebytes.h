@@ -21,9 +21,10 @@ class SecureBytes final
 {
 public:
     explicit SecureBytes(std::size_t size)
-        : m_data(static_cast<unsigned char *>(sodium_malloc(size)))
-        , m_size(size)
+        : m_size(size)
     {
+        initSodium(); // its allocator ends the program otherwise
+        m_data.reset(static_cast<unsigned char *>(sodium_malloc(size)));
         if (!m_data)
             throw std::bad_alloc();
     }

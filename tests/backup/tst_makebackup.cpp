@@ -226,7 +226,7 @@ void tst_MakeBackup::leavesNothingUnderATakenName()
     const QStringList before = namesIn(folder.path());
     const auto made = makeBackup(request, context);
     QVERIFY(!made);
-    QCOMPARE(made.error().kind, Core::ErrorKind::Constraint);
+    QCOMPARE(made.error().kind, Core::ErrorKind::Conflict);
     QCOMPARE(Tests::contentOf(other), "precious");
     QCOMPARE(namesIn(folder.path()), isLate ? QStringList({u"backup.db"_s, u"precious"_s}) : before);
     if (what == u"file" || isLate)

@@ -133,7 +133,7 @@ void TestPartFile::takesNoNameThatIsTaken()
     const QStringList before = namesIn(m_folder->path());
 
     const auto part = PartFile::create(m_file);
-    count(!part && part.error().kind == ErrorKind::Constraint);
+    count(!part && part.error().kind == ErrorKind::Conflict);
     QVERIFY2(part.error().summary.contains(m_file), qPrintable(part.error().summary));
     QCOMPARE(namesIn(m_folder->path()), before);
     QCOMPARE(contentOf(other), "not yours");
@@ -169,7 +169,7 @@ void TestPartFile::nameTakenMeanwhile()
     QVERIFY_OK(part);
     QVERIFY(writeTo(m_file, "somebody else's"));
     const auto finished = (*part)->finish();
-    count(!finished && finished.error().kind == ErrorKind::Constraint);
+    count(!finished && finished.error().kind == ErrorKind::Conflict);
     QCOMPARE(contentOf(m_file), "somebody else's");
 }
 
@@ -241,7 +241,7 @@ void TestPartFile::partInTheWay()
     }
 
     const auto part = PartFile::create(m_file);
-    const ErrorKind expected = what == u"locked" ? ErrorKind::Busy : ErrorKind::Constraint;
+    const ErrorKind expected = what == u"locked" ? ErrorKind::Busy : ErrorKind::Conflict;
     count(part.has_value() == isRemoved && (part || part.error().kind == expected));
     if (part)
         QVERIFY_OK((*part)->finish());
@@ -276,7 +276,7 @@ void TestPartFile::wrongFolders()
     QVERIFY(writeTo(m_file, "a file"));
     QCOMPARE(kindOf(m_file + u"/x.db"_s), ErrorKind::Unsupported);
     QCOMPARE(kindOf(m_folder->path() + u'/'), ErrorKind::Unsupported);
-    QCOMPARE(kindOf(m_folder->path() + u"/.."_s), ErrorKind::Constraint);
+    QCOMPARE(kindOf(m_folder->path() + u"/.."_s), ErrorKind::Conflict);
     QCOMPARE(kindOf(m_folder->filePath(QString(250, u'x'))), ErrorKind::Io);
 }
 

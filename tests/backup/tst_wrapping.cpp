@@ -219,7 +219,7 @@ void TestWrapping::copiesWithoutWrapping()
     QCOMPARE(wrapped("as it is", {}), "as it is");
     QCOMPARE(verdict("as it is", {}), ErrorKind::Corrupt); // nothing to unwrap
     QCOMPARE(verdict({}, {}), ErrorKind::Corrupt);
-    QCOMPARE(wrap(m_plain, m_wrapped, {}, m_context).error().kind, ErrorKind::Constraint); // is there
+    QCOMPARE(wrap(m_plain, m_wrapped, {}, m_context).error().kind, ErrorKind::Conflict); // is there
 }
 
 void TestWrapping::wrapsNothingTwice()
