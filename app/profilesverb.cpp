@@ -29,7 +29,7 @@ using Profiles::Environment;
 using Profiles::Profile;
 using Profiles::ProfileSet;
 
-constexpr qint64 maxString = 64 * 1024;
+constexpr qint64 maxString = 64 << 10;
 
 struct Text
 {

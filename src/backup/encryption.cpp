@@ -14,7 +14,7 @@ using Core::Error;
 using Core::ErrorKind;
 
 constexpr char keyContext[] = "GSCCrypt";
-constexpr qsizetype chunkSize = 64 * 1024; ///< of plain bytes
+constexpr qsizetype chunkSize = 64 << 10; ///< of plain bytes
 constexpr qsizetype sealedSize = chunkSize + crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr unsigned char ordinary = crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
 constexpr unsigned char final = crypto_secretstream_xchacha20poly1305_TAG_FINAL;

@@ -22,7 +22,7 @@ namespace {
 using Core::Error;
 using Core::ErrorKind;
 
-constexpr qsizetype pieceSize = 1024 * 1024;
+constexpr qsizetype pieceSize = 1 << 20;
 constexpr qsizetype beginningSize = 16;
 
 struct Text

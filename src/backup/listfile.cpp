@@ -17,7 +17,7 @@ namespace {
 using Core::Error;
 using Core::ErrorKind;
 
-constexpr qint64 maximalSize = 8 * 1024 * 1024;
+constexpr qint64 maximalSize = 8 << 20;
 constexpr int patience = 10'000; // ms
 
 struct Text

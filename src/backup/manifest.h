@@ -48,7 +48,7 @@ struct Origin
 struct Manifest
 {
     static constexpr int currentFormat = 1;
-    static constexpr qint64 maximalSize = 4 * 1024 * 1024; ///< bytes of JSON
+    static constexpr qint64 maximalSize = 4 << 20; ///< bytes of JSON
 
     Kind kind = Kind::Portable;
     Scope scope = Scope::Everything;

@@ -16,7 +16,7 @@ namespace Backup {
 namespace {
 
 constexpr qint64 graceDays = 30;
-constexpr qint64 dayLength = 24 * 60 * 60; // s
+constexpr qint64 dayLength = 86'400; // s
 
 struct Text
 {

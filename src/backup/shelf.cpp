@@ -182,7 +182,7 @@ std::optional<int> Entry::daysSinceRehearsal(const QDateTime &now) const
 {
     if (!manifest.rehearsed.isValid())
         return std::nullopt;
-    constexpr qint64 day = 24 * 60 * 60;
+    constexpr qint64 day = 86'400;
     return int(std::max<qint64>(0, manifest.rehearsed.secsTo(now) / day)); // a clock may have been set back
 }
 

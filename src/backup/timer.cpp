@@ -22,7 +22,7 @@ using Core::Error;
 using Core::ErrorKind;
 
 constexpr std::chrono::milliseconds patience = 20s;
-constexpr qint64 maximalUnitSize = 64 * 1024;
+constexpr qint64 maximalUnitSize = 64 << 10;
 
 struct Text
 {

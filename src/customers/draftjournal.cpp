@@ -21,7 +21,7 @@ namespace {
 
 constexpr int formatVersion = 1;
 constexpr int maxWindows = 9;
-constexpr qint64 maxBytes = 64 * 1024 * 1024;
+constexpr qint64 maxBytes = 64 << 20;
 
 QJsonValue toJsonValue(const Db::Cell &cell)
 {

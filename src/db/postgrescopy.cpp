@@ -17,7 +17,7 @@ using namespace PostgresLine;
 namespace {
 
 /// Rows travel in parts of about this many bytes.
-constexpr qsizetype partSize = 64 * 1024;
+constexpr qsizetype partSize = 64 << 10;
 constexpr std::chrono::seconds cancelLimit{3};
 
 struct Text
@@ -211,7 +211,7 @@ Result<void> PostgresCopy::put(const QByteArray &bytes)
     if (auto mayGoOn = goOn(); !mayGoOn)
         return mayGoOn.error();
     // A message of libpq has a length in an int.
-    constexpr qsizetype most = 512 * 1024 * 1024;
+    constexpr qsizetype most = 512 << 20;
     for (qsizetype at = 0; at < bytes.size(); at += most) {
         const WaitMeter::Wait wait(m_meter);
         if (PQputCopyData(m_connection, bytes.constData() + at, int(std::min(most, bytes.size() - at))) != 1)

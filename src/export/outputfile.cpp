@@ -23,7 +23,7 @@ using Core::Result;
 
 namespace {
 
-constexpr qsizetype bufferSize = 256 * 1024;
+constexpr qsizetype bufferSize = 256 << 10;
 /// Another program may be about to remove the same leftover.
 constexpr int tries = 5;
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int rowsPerStatement = 100;
 /// Statements of a size that every tool takes; a single row may be larger.
-constexpr qsizetype bytesPerStatement = 512 * 1024;
+constexpr qsizetype bytesPerStatement = 512 << 10;
 
 /// Comments nest in PostgreSQL and do not in SQLite, where this whole line is one.
 QByteArray onlyForPostgres(const QByteArray &statement)

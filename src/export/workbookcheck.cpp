@@ -21,7 +21,7 @@ constexpr qint64 localSize = 30;
 constexpr quint32 endMark = 0x06054b50;
 constexpr quint32 entryMark = 0x02014b50;
 constexpr quint32 localMark = 0x04034b50;
-constexpr qint64 chunkSize = 64 * 1024;
+constexpr qint64 chunkSize = 64 << 10;
 constexpr QByteArrayView rowTag = "<row ";
 
 /// A number of the file as it stands there; false: the file ends before.

@@ -9,7 +9,7 @@
 /// kept at every level, but for those that are named like a password.
 namespace Profiles {
 
-inline constexpr qint64 maxFileSize = 4 * 1024 * 1024; ///< bytes
+inline constexpr qint64 maxFileSize = 4 << 20; ///< bytes
 inline constexpr int maxProfiles = 500;
 inline constexpr int maxNameLength = 100;
 

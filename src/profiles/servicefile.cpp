@@ -19,7 +19,7 @@ namespace Profiles {
 
 namespace {
 
-constexpr qint64 maxServiceFile = 1024 * 1024;
+constexpr qint64 maxServiceFile = 1 << 20;
 
 /// Debian's libpq, then others'.
 constexpr std::array systemFiles{"/etc/postgresql-common/pg_service.conf",

@@ -26,7 +26,7 @@ using Core::Result;
 
 namespace {
 
-constexpr qint64 maxScript = 4 * 1024 * 1024; // bytes
+constexpr qint64 maxScript = 4 << 20; // bytes
 constexpr qsizetype maxScripts = 2000;
 
 struct Text

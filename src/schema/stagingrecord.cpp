@@ -21,7 +21,7 @@ using Core::Result;
 
 namespace {
 
-constexpr qint64 maxFile = 4 * 1024 * 1024; // bytes
+constexpr qint64 maxFile = 4 << 20; // bytes
 
 struct Text
 {

@@ -51,6 +51,6 @@ private:
 };
 
 /// The largest vault that is read or written, in bytes.
-inline constexpr qint64 maximalVaultSize = 1024 * 1024;
+inline constexpr qint64 maximalVaultSize = 1 << 20;
 
 } // namespace Secrets

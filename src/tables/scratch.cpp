@@ -28,7 +28,7 @@ struct Text
 const QString prefix = QStringLiteral("gsc_scratch_");
 const QString timeFormat = QStringLiteral("yyyyMMddHHmmss");
 const QString fileEnding = QStringLiteral(".db");
-constexpr qint64 oldAfter = 24 * 60 * 60; // seconds
+constexpr qint64 oldAfter = 86'400; // seconds
 
 QDateTime utc(QDateTime time)
 {

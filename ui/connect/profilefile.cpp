@@ -24,7 +24,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Gui::ProfileFile)
 };
 
-constexpr qint64 largest = 1024 * 1024; // an exported file with thousands of profiles is smaller
+constexpr qint64 largest = 1 << 20; // an exported file with thousands of profiles is smaller
 
 template <typename T>
 Core::Task<T> inThread(std::function<Result<T>()> work)
