@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/migratetext.h"
 
+#include "schema/outcomewords.h"
+
 #include <QCoreApplication>
-#include <QDir>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -71,25 +72,6 @@ QString keyOf(Schema::Difference::Kind kind)
     return keys.at(qsizetype(kind));
 }
 
-QString failureText(const Schema::StepFailure &failure)
-{
-    QString text = failure.isInRehearsal
-                       ? Text::tr("“%1” failed on the copy. The database was not touched.\n").arg(failure.id)
-                       : Text::tr("“%1” failed.\n").arg(failure.id);
-    text += u"  " + sentenceOf(failure.cause) + u'\n';
-    if (failure.line > 0)
-        text += u"  " +
-                Text::tr("%1, line %2: %3")
-                    .arg(failure.file)
-                    .arg(failure.line)
-                    .arg(failure.sql.section(u'\n', 0, 0)) +
-                u'\n';
-    text += u"  " + failure.error.summary + u'\n';
-    if (!failure.error.detail.isEmpty())
-        text += u"  " + Text::tr("The database says: %1").arg(failure.error.detail) + u'\n';
-    return text;
-}
-
 QJsonValue failureJson(const std::optional<Schema::StepFailure> &failure)
 {
     if (!failure)
@@ -104,16 +86,6 @@ QJsonValue failureJson(const std::optional<Schema::StepFailure> &failure)
                        {QStringLiteral("code"), failure->error.code},
                        {QStringLiteral("inRehearsal"), failure->isInRehearsal},
                        {QStringLiteral("outcomeUnknown"), failure->isOutcomeUnknown}};
-}
-
-QString rehearsalText(const Schema::Rehearsal &rehearsal)
-{
-    if (!rehearsal.wasPossible)
-        return Text::tr("It could not be tried out on a copy. %1\n").arg(rehearsal.reason);
-    QString text = Text::tr("Tried out in %1, %2 ms.\n").arg(rehearsal.where).arg(rehearsal.milliseconds);
-    for (const QString &id : rehearsal.skipped)
-        text += Text::tr("“%1” could not be tried out there.\n").arg(id);
-    return text;
 }
 
 QJsonValue rehearsalJson(const std::optional<Schema::Rehearsal> &rehearsal)
@@ -209,28 +181,14 @@ QJsonObject planJson(const Schema::Plan &plan)
 
 QString outcomeText(const Schema::RunOutcome &outcome, bool isDryRun)
 {
-    QString text;
-    if (!outcome.backup.isEmpty())
-        text += Text::tr("Backup: %1\n").arg(QDir::toNativeSeparators(outcome.backup));
-    if (outcome.rehearsal)
-        text += rehearsalText(*outcome.rehearsal);
-    for (const QString &id : outcome.done)
-        text += (outcome.plan.direction == Direction::Apply ? Text::tr("Applied %1\n")
-                                                            : Text::tr("Rolled back %1\n"))
-                    .arg(id);
-    for (const QString &id : outcome.wasDone)
-        text += Text::tr("%1 was done by another program meanwhile.\n").arg(id);
-    for (const QString &id : outcome.leftOut)
-        text +=
-            Text::tr("%1 was left out: its extension cannot be made here. The program works without it.\n")
-                .arg(id);
-    if (outcome.failure)
-        text += failureText(*outcome.failure);
+    QString text = lines(Schema::sentencesOf(outcome), {});
+    if (outcome.failure) {
+        const QStringList sentences = Schema::sentencesOf(*outcome.failure);
+        text += sentences.first() + u'\n' + lines(sentences.mid(1), QStringLiteral("  "));
+    }
     text += lines(outcome.problems, Text::tr("Not as expected: "));
-    if (outcome.failure && !(isDryRun || outcome.failure->isInRehearsal))
-        text += lines(wayBack(outcome), QStringLiteral("  "));
-    else if (outcome.failure)
-        text += lines(nextStepsAfter(outcome.failure->cause), QStringLiteral("  "));
+    if (outcome.failure)
+        text += lines(Schema::nextStepsAfter(outcome, isDryRun), QStringLiteral("  "));
     else if (isDryRun && !outcome.plan.steps.isEmpty())
         text += Text::tr("The database itself was not touched.\n");
     return text.trimmed();

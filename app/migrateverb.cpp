@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/migrateverb.h"
 
+#include "app/backupfile.h"
 #include "app/jobrun.h"
-#include "app/migratebackup.h"
 #include "app/migratetarget.h"
 #include "app/migratetext.h"
 #include "app/writeconsent.h"
+#include "backup/beforemigration.h"
 #include "schema/migrationscript.h"
 #include "schema/stagingrecord.h"
 
@@ -172,6 +173,15 @@ std::optional<ExitCode> refusalOf(const Request &request, const Schema::Plan &pl
     return std::nullopt;
 }
 
+Result<QString> backUp(const Request &request, JobContext &context)
+{
+    Backup::Request backup;
+    backup.source = request.where.target.connection;
+    backup.options = request.where.target.options;
+    backup.origin = originOf(request.where.profile);
+    return Backup::backUpBeforeMigration(backup, request.backupFolder, context);
+}
+
 ExitCode run(const Request &request, Direction direction)
 {
     const auto made = planOf(request, direction);
@@ -194,8 +204,7 @@ ExitCode run(const Request &request, Direction direction)
     work.target = request.where.target;
     work.direction = direction;
     work.to = request.to;
-    work.backup =
-        migrationBackup(request.where.profile, request.where.target.connection, request.backupFolder);
+    work.backup = [&request](JobContext &context) { return backUp(request, context); };
     work.withRehearsal = request.withRehearsal;
     work.isDryRun = request.isDryRun;
     work.acceptedLosses = made->losses();

@@ -5,12 +5,10 @@
 #include "app/jobrun.h"
 #include "app/migratetarget.h"
 #include "app/writeconsent.h"
-#include "core/durablefile.h"
-#include "schema/roles.h"
+#include "schema/rolepasswords.h"
 #include "secrets/passwordgenerator.h"
 
 #include <QCommandLineParser>
-#include <QFileInfo>
 #include <QJsonArray>
 
 namespace App {
@@ -73,27 +71,6 @@ ExitCode show(const Request &request)
     return ExitCode::Success;
 }
 
-/// A field of a password file: colons and backslashes are escaped.
-QString field(QString text)
-{
-    return text.replace(u'\\', QLatin1String("\\\\")).replace(u':', QLatin1String("\\:"));
-}
-
-QByteArray passwordLines(const Request &request, const RoleReport &report, const QList<NewRole> &roles)
-{
-    const auto &hosts = request.where.target.connection.hosts;
-    const Db::HostPort host =
-        hosts.isEmpty() ? Db::HostPort{QStringLiteral("localhost"), 5432} : hosts.first();
-    QString lines;
-    for (const NewRole &role : roles)
-        if (!role.password.isEmpty())
-            lines += QStringList{field(host.host), QString::number(host.port), field(report.database),
-                                 field(role.name), field(role.password)}
-                         .join(u':') +
-                     u'\n';
-    return lines.toUtf8();
-}
-
 /// The three, with passwords for those that are to be made, where there is a file to keep them in.
 QList<NewRole> newRoles(const Request &request, const RoleReport &report)
 {
@@ -107,16 +84,8 @@ QList<NewRole> newRoles(const Request &request, const RoleReport &report)
 /// Before anything is made whose password would be lost otherwise.
 Result<void> keepPasswords(const Request &request, const RoleReport &report, const QList<NewRole> &roles)
 {
-    const QByteArray lines = passwordLines(request, report, roles);
-    if (lines.isEmpty())
-        return {};
-    if (QFileInfo::exists(request.passwordFile))
-        return Core::Error{Core::ErrorKind::Conflict,
-                           Text::tr("“%1” is there already. Nothing was changed; give a new file.")
-                               .arg(request.passwordFile),
-                           {},
-                           {}};
-    return Core::writeDurably(QFileInfo(request.passwordFile).absoluteFilePath(), lines);
+    return Schema::keepPasswords(request.passwordFile, request.where.target.connection, report.database,
+                                 roles);
 }
 
 ExitCode script(const Request &request)

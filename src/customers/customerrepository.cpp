@@ -195,6 +195,13 @@ CustomerRepository::CustomerRepository(Db::Connection &interactive, Db::Connecti
     , m_rules(catalogue)
 {}
 
+void CustomerRepository::setCatalogue(const Db::Catalogue &catalogue)
+{
+    m_catalogue = catalogue;
+    m_sql = CustomerSql(m_interactive.spec().engine, catalogue);
+    m_rules = Rules(catalogue);
+}
+
 Core::Task<QList<Customer>> CustomerRepository::firstPage(const CustomerQuery &query)
 {
     return m_interactive.run<QList<Customer>>(

@@ -48,6 +48,8 @@ public:
 
     [[nodiscard]] const Rules &rules() const { return m_rules; }
     [[nodiscard]] const Db::Catalogue &catalogue() const { return m_catalogue; }
+    /// After the schema was changed: what is read and written from now on goes by the new one.
+    void setCatalogue(const Db::Catalogue &catalogue);
     [[nodiscard]] SortKey keyOf(const CustomerQuery &query, const Customer &customer) const
     {
         return m_sql.keyOf(query, customer);

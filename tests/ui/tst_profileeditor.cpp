@@ -71,6 +71,7 @@ private Q_SLOTS:
     void readsFilesInAThreadOfTheirOwn();
     void saysWhyAFileCannotBeRead();
     void aFileHasNoServerFields();
+    void migrationsBelongToTheProfile();
     void thePasswordIsNotInTheProfile();
     void oldPasswordsAreTold();
     void everyControlHasAName();
@@ -279,6 +280,20 @@ void TestProfileEditor::aFileHasNoServerFields()
     QCOMPARE(m_editor->profile().connection.file, QStringLiteral("/data/gsctracking.db"));
     QCOMPARE(m_editor->profile().connection.openMode, Db::SqliteOpenMode::ReadOnly);
     QVERIFY(m_editor->profile().connection.hosts.isEmpty());
+}
+
+void TestProfileEditor::migrationsBelongToTheProfile()
+{
+    field<QLineEdit>("profileMigrationsFolder")->setText(QStringLiteral(" /srv/migrations "));
+    field<QLineEdit>("profileMigrationUser")->setText(QStringLiteral("gsc_migration"));
+    QCOMPARE(m_editor->profile().migrationsFolder, QStringLiteral("/srv/migrations"));
+    QCOMPARE(m_editor->profile().migrationUser, QStringLiteral("gsc_migration"));
+    QVERIFY(m_editor->isModified());
+    choose("profileEngine", int(Db::Engine::SQLite)); // a file has no users
+    QVERIFY(!field<QLineEdit>("profileMigrationUser")->isVisible());
+    QVERIFY(field<QLineEdit>("profileMigrationsFolder")->isVisible());
+    QCOMPARE(m_editor->profile().migrationUser, QString());
+    QCOMPARE(m_editor->profile().migrationsFolder, QStringLiteral("/srv/migrations"));
 }
 
 void TestProfileEditor::thePasswordIsNotInTheProfile()

@@ -3,10 +3,10 @@
 #include "ui/backup/backupdialog.h"
 
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
 #include "ui/backup/passphrasefields.h"
 #include "ui/backup/placefields.h"
 #include "ui/base/aside.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"

@@ -3,8 +3,8 @@
 #include "ui/backup/cleanupdialog.h"
 
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
 #include "ui/backup/retentionfields.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/plaintooltip.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"

@@ -3,10 +3,10 @@
 #include "ui/backup/comparedialog.h"
 
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
 #include "ui/backup/differencefields.h"
-#include "ui/backup/progresspane.h"
 #include "ui/base/aside.h"
+#include "ui/base/dialogparts.h"
+#include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"

@@ -3,7 +3,7 @@
 #include "ui/backup/passphrasedialog.h"
 
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/tonelabel.h"
 

@@ -3,8 +3,8 @@
 #include "ui/backup/restorepreviewpage.h"
 
 #include "backup/filename.h"
-#include "ui/backup/dialogparts.h"
 #include "ui/backup/restorewords.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"

@@ -3,11 +3,11 @@
 #include "ui/backup/restorewizard.h"
 
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
-#include "ui/backup/progresspane.h"
 #include "ui/backup/restorechoicepage.h"
 #include "ui/backup/restorepreviewpage.h"
 #include "ui/base/aside.h"
+#include "ui/base/dialogparts.h"
+#include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"

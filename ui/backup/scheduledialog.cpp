@@ -4,10 +4,10 @@
 
 #include "backup/filename.h"
 #include "ui/backup/backupwords.h"
-#include "ui/backup/dialogparts.h"
 #include "ui/backup/retentionfields.h"
 #include "ui/backup/timerfields.h"
 #include "ui/base/aside.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"

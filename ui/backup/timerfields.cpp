@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/backup/timerfields.h"
 
-#include "ui/backup/dialogparts.h"
 #include "ui/base/aside.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/tonelabel.h"
 

@@ -3,6 +3,7 @@
 #include "ui/connect/profilefurtherfields.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
@@ -27,7 +28,7 @@ ProfileFurtherFields::ProfileFurtherFields(ProfileForm *form)
     : ProfileFields(form)
 {
     build();
-    for (QLineEdit *edit : {m_pooled, m_direct, m_replica})
+    for (QLineEdit *edit : {m_pooled, m_direct, m_replica, m_migrationsFolder, m_migrationUser})
         connect(edit, &QLineEdit::textChanged, this, &ProfileFurtherFields::changed);
     connect(m_service, &QComboBox::currentTextChanged, this, &ProfileFurtherFields::changed);
     connect(m_notes, &QPlainTextEdit::textChanged, this, &ProfileFurtherFields::changed);
@@ -52,6 +53,16 @@ void ProfileFurtherFields::build()
     m_service->lineEdit()->setPlaceholderText(tr("none"));
     m_service->setToolTip(tr("A section of pg_service.conf, which fills in what is left empty above"));
     addField(tr("pg_service entry:"), m_service, QStringLiteral("profileService"));
+    m_migrationsFolder = new QLineEdit(page);
+    m_migrationsFolder->setPlaceholderText(tr("none"));
+    m_migrationsFolder->setToolTip(tr("SQL files of the team's own, beside the migrations of this program"));
+    addField(tr("Migrations folder:"), m_migrationsFolder, QStringLiteral("profileMigrationsFolder"));
+    m_migrationUser = new QLineEdit(page);
+    m_migrationUser->setPlaceholderText(tr("the same user"));
+    m_migrationUser->setToolTip(
+        tr("The database user who may change the schema; its password is asked for when "
+           "it is needed"));
+    addField(tr("User for migrations:"), m_migrationUser, QStringLiteral("profileMigrationUser"));
     m_notes = new QPlainTextEdit(page);
     m_notes->setTabChangesFocus(true);
     m_notes->setPlaceholderText(tr("for whoever works with this database; never a password"));
@@ -76,6 +87,8 @@ void ProfileFurtherFields::show(const Profile &profile)
     m_direct->setText(profile.directHost);
     m_replica->setText(profile.readReplica);
     m_service->setCurrentText(profile.service);
+    m_migrationsFolder->setText(QDir::toNativeSeparators(profile.migrationsFolder));
+    m_migrationUser->setText(profile.migrationUser);
     m_notes->setPlainText(profile.notes);
     follow(profile);
 }
@@ -83,24 +96,28 @@ void ProfileFurtherFields::show(const Profile &profile)
 void ProfileFurtherFields::store(Profile &profile) const
 {
     profile.notes = m_notes->toPlainText();
+    profile.migrationsFolder = QDir::fromNativeSeparators(m_migrationsFolder->text().trimmed());
     if (profile.connection.engine == Db::Engine::SQLite) {
         profile.pooledHost.clear();
         profile.directHost.clear();
         profile.readReplica.clear();
         profile.service.clear();
+        profile.migrationUser.clear();
         return;
     }
     profile.pooledHost = m_pooled->text().trimmed();
     profile.directHost = m_direct->text().trimmed();
     profile.readReplica = m_replica->text().trimmed();
     profile.service = m_service->currentText().trimmed();
+    profile.migrationUser = m_migrationUser->text().trimmed();
 }
 
 void ProfileFurtherFields::follow(const Profile &profile)
 {
     const bool server = profile.connection.engine == Db::Engine::PostgreSQL;
     for (QWidget *field : {static_cast<QWidget *>(m_pooled), static_cast<QWidget *>(m_direct),
-                           static_cast<QWidget *>(m_replica), static_cast<QWidget *>(m_service)})
+                           static_cast<QWidget *>(m_replica), static_cast<QWidget *>(m_service),
+                           static_cast<QWidget *>(m_migrationUser)})
         setRowShown(field, server);
     Profile derived = profile;
     derived.pooledHost.clear();

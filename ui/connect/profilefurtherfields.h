@@ -10,7 +10,7 @@ class QPlainTextEdit;
 
 namespace Gui {
 
-/// What few profiles need: other hosts of the same database, a pg_service entry, notes.
+/// What few profiles need: other hosts of the same database, a pg_service entry, migrations, notes.
 class ProfileFurtherFields final : public ProfileFields
 {
     Q_OBJECT
@@ -34,6 +34,8 @@ private:
     QLineEdit *m_direct = nullptr;
     QLineEdit *m_replica = nullptr;
     QComboBox *m_service = nullptr;
+    QLineEdit *m_migrationsFolder = nullptr;
+    QLineEdit *m_migrationUser = nullptr;
     QPlainTextEdit *m_notes = nullptr;
 };
 

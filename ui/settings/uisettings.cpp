@@ -19,6 +19,7 @@ const QString geometryKey = QStringLiteral("window/geometry");
 const QString stateKey = QStringLiteral("window/state");
 const QString splitterKey = QStringLiteral("window/splitter");
 const QString queryLogKey = QStringLiteral("window/queryLog");
+const QString schemaKey = QStringLiteral("window/schema");
 const QString lastKey = QStringLiteral("databases/last");
 const QString profileKey = QStringLiteral("databases/lastProfile");
 const QString recentKey = QStringLiteral("databases/recent");
@@ -153,6 +154,16 @@ QByteArray UiSettings::queryLogLayout() const
 void UiSettings::setQueryLogLayout(const QByteArray &layout)
 {
     setValue(queryLogKey, layout);
+}
+
+QByteArray UiSettings::schemaLayout() const
+{
+    return value(schemaKey).toByteArray();
+}
+
+void UiSettings::setSchemaLayout(const QByteArray &layout)
+{
+    setValue(schemaKey, layout);
 }
 
 QByteArray UiSettings::columnState(const QString &identity) const

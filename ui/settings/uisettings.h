@@ -38,6 +38,8 @@ public:
     void setSplitterState(const QByteArray &state);
     [[nodiscard]] QByteArray queryLogLayout() const;
     void setQueryLogLayout(const QByteArray &layout);
+    [[nodiscard]] QByteArray schemaLayout() const;
+    void setSchemaLayout(const QByteArray &layout);
     /// Widths, order and visibility of the grid's columns, by Db::identity().
     [[nodiscard]] QByteArray columnState(const QString &identity) const;
     void setColumnState(const QString &identity, const QByteArray &state);

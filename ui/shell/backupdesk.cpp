@@ -111,6 +111,11 @@ bool BackupDesk::isRestoring() const
     return m_restores->isRestoring();
 }
 
+void BackupDesk::restoreFile(const QString &file)
+{
+    m_restores->restoreFile(file);
+}
+
 void BackupDesk::backUp()
 {
     if (!m_workspace)

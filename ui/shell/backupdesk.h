@@ -44,6 +44,8 @@ public:
     void setWorkspace(Workspace *workspace, CustomersPage *customers);
     /// A restore works on the opened database.
     [[nodiscard]] bool isRestoring() const;
+    /// Opens the wizard with that backup.
+    void restoreFile(const QString &file);
 
     /// Makes the backup that `schedule` asks for. `profile` has its password. scheduledEnded() follows.
     void runScheduled(const Profiles::Profile &profile, const Backup::Schedule &schedule);

@@ -10,9 +10,8 @@
 #include "ui/connect/startpage.h"
 #include "ui/customers/customerspage.h"
 #include "ui/querylog/querylogpage.h"
-#include "ui/settings/settingsdialog.h"
+#include "ui/schema/schemapage.h"
 #include "ui/settings/uisettings.h"
-#include "ui/shell/aboutbox.h"
 #include "ui/shell/accessdesk.h"
 #include "ui/shell/backupdesk.h"
 #include "ui/shell/databasechooser.h"
@@ -28,17 +27,14 @@
 #include "ui/shell/profilebook.h"
 #include "ui/shell/profiledesk.h"
 #include "ui/shell/profileswitcher.h"
-#include "ui/shell/shortcutsdialog.h"
+#include "ui/shell/schemadesk.h"
 #include "ui/shell/unsavedchanges.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QGuiApplication>
-#include <QMenuBar>
 #include <QScreen>
 #include <QStackedWidget>
-#include <QToolButton>
-#include <QVBoxLayout>
 
 namespace Gui {
 
@@ -47,15 +43,7 @@ using Profiles::Profile;
 
 namespace {
 
-constexpr int sampleCount = 320;
-
 const QString lineNotice = QStringLiteral("line");
-
-void openDialog(QDialog *dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
 
 } // namespace
 
@@ -75,6 +63,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     , m_jobsPanel(new JobsPanel(*m_jobs, this))
     , m_backups(new BackupDesk(parts()))
     , m_exports(new ExportDesk(parts()))
+    , m_schema(new SchemaDesk(parts(), secrets))
     , m_sections(new SectionList(this))
     , m_stack(new QStackedWidget(this))
     , m_start(new StartPage(this))
@@ -85,7 +74,8 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     setObjectName(QStringLiteral("mainWindow"));
     setAttribute(Qt::WA_DeleteOnClose);
     for (QWidget *page : {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_opening),
-                          static_cast<QWidget *>(m_logPage), static_cast<QWidget *>(m_backups->page())})
+                          static_cast<QWidget *>(m_logPage), static_cast<QWidget *>(m_backups->page()),
+                          static_cast<QWidget *>(m_schema->page())})
         m_stack->addWidget(page);
     setCentralWidget(createContent());
 
@@ -99,6 +89,7 @@ MainWindow::MainWindow(UiSettings &settings, ProfileBook &book, ProfileSecrets &
     resize(usual.boundedTo(screen()->availableSize() - frame));
     restoreGeometry(m_settings.windowGeometry());
     m_logPage->restoreLayout(m_settings.queryLogLayout());
+    m_schema->page()->restoreLayout(m_settings.schemaLayout());
     showStartPage();
 }
 
@@ -112,123 +103,6 @@ WindowParts MainWindow::parts()
     return {this,       *m_notices, *m_errors,
             *m_prompt,  *m_jobs,    *m_access,
             m_settings, m_queryLog, [this](std::function<void()> next) { settleChanges(std::move(next)); }};
-}
-
-QWidget *MainWindow::createContent()
-{
-    auto *content = new QWidget(this);
-    auto *columns = new QHBoxLayout;
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(0);
-    columns->addWidget(m_sections);
-    columns->addWidget(m_stack, 1);
-    auto *rows = new QVBoxLayout(content);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    rows->addWidget(m_identity);
-    rows->addWidget(m_notices);
-    rows->addLayout(columns, 1);
-    rows->addWidget(m_jobsPanel);
-    return content;
-}
-
-void MainWindow::createMenus()
-{
-    QMenu *file = menuBar()->addMenu(tr("&Database"));
-    const auto add = [this](QMenu *menu, const char *icon, const QString &text, const QKeySequence &keys,
-                            auto slot) {
-        return menu->addAction(Theme::icon(QLatin1String(icon)), text, keys, this, slot);
-    };
-    add(file, "document-new", tr("&New database file…"), {}, [this] { m_chooser->chooseNewFile(); });
-    add(file, "document-open", tr("&Open database file…"), QKeySequence::Open,
-        [this] { m_chooser->chooseFile(); });
-    add(file, "network-server-database", tr("&Connect to PostgreSQL…"),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { m_chooser->chooseServer(); });
-    file->addMenu(m_chooser->recentMenu());
-    m_closeAction = add(file, "document-close", tr("C&lose database"), QKeySequence(Qt::CTRL | Qt::Key_W),
-                        &MainWindow::leaveDatabase);
-    file->addSeparator();
-    file->addAction(m_access->unlockAction());
-    m_checkAction = add(file, "tools-check-spelling", tr("C&heck the connection…"),
-                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), &MainWindow::checkConnection);
-    file->addSeparator();
-    add(file, "configure", tr("&Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
-        [this] { openDialog(new SettingsDialog(m_settings, this)); });
-    file->addSeparator();
-    add(file, "application-exit", tr("&Quit"), QKeySequence::Quit, [] { QCoreApplication::quit(); });
-    menuBar()->addMenu(m_profiles->menu());
-    menuBar()->addMenu(m_pageActions->editMenu());
-    menuBar()->addMenu(m_pageActions->customerMenu());
-    m_backups->menu()->addSeparator();
-    m_backups->menu()->addAction(m_exports->action());
-    menuBar()->addMenu(m_backups->menu());
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    const QList<Section> sections = SectionList::sections();
-    for (int i = 0; i < sections.size(); ++i)
-        add(view, "", SectionList::titleOf(sections.at(i)), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)),
-            [this, section = sections.at(i)] { m_sections->choose(section); });
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    add(help, "input-keyboard", tr("&Keyboard shortcuts"), QKeySequence::HelpContents,
-        [this] { openDialog(new ShortcutsDialog(menuBar(), this)); });
-    add(help, "help-about", tr("&About GSC Tracking Admin"), {}, [this] { showAbout(this); });
-}
-
-void MainWindow::connectParts()
-{
-    connect(m_sections, &SectionList::chosen, this, &MainWindow::showSection);
-    connect(m_start, &StartPage::sampleRequested, this, [this] {
-        createDatabase(Core::Paths::data() + QStringLiteral("/sample.db"), sampleCount,
-                       tr("sample customers"));
-    });
-    connect(m_start, &StartPage::emptyRequested, this,
-            [this] { createDatabase(Core::Paths::embeddedDatabase(), 0, tr("new database")); });
-    connect(m_start, &StartPage::fileRequested, m_chooser, &DatabaseChooser::chooseFile);
-    connect(m_start, &StartPage::connectRequested, this, [this] { m_chooser->chooseServer(); });
-    connect(m_start, &StartPage::profileRequested, this,
-            [this](const Profile &profile) { openProfile(profile, QString()); });
-    connect(m_start, &StartPage::managingRequested, this, [this] { m_desk->manage({}); });
-    connect(&m_book, &ProfileBook::changed, this, [this] { m_start->setProfiles(m_book.profiles()); });
-    connect(m_start, &StartPage::recentRequested, m_chooser, &DatabaseChooser::chooseRecent);
-    connect(m_opening, &OpeningPane::cancelled, this, &MainWindow::showStartPage);
-    connect(m_chooser, &DatabaseChooser::chosen, this, &MainWindow::openDatabase);
-    connect(m_chooser, &DatabaseChooser::newFileChosen, this,
-            [this](const QString &file) { createDatabase(file, 0, tr("new database")); });
-    connect(m_chooser, &DatabaseChooser::failed, this, &MainWindow::presentError);
-    connect(m_profiles, &ProfileSwitcher::chosen, this,
-            [this](const Profile &profile) { openProfile(profile, QString()); });
-    connect(m_profiles, &ProfileSwitcher::chosenForNewWindow, this, &MainWindow::newWindowRequested);
-    connect(m_profiles, &ProfileSwitcher::managingRequested, this, [this] { m_desk->manage(profileId()); });
-    connect(m_logPage, &QueryLogPage::messageReported, this,
-            [this](const QString &text) { report(Tone::Success, text); });
-    connect(m_logPage, &QueryLogPage::errorReported, this, &MainWindow::presentError);
-}
-
-void MainWindow::connectDesks()
-{
-    connect(m_desk, &ProfileDesk::ready, this, &MainWindow::open);
-    connect(m_desk, &ProfileDesk::openRequested, this,
-            [this](const Profile &profile) { openProfile(profile, QString()); });
-    connect(m_desk, &ProfileDesk::passwordChanged, this, [this](const Profile &profile) {
-        if (profile.id == profileId())
-            openProfile(profile, m_source);
-    });
-    connect(m_desk, &ProfileDesk::newWindowRequested, this, &MainWindow::newWindowRequested);
-    connect(m_desk, &ProfileDesk::connectionStringNeeded, m_chooser, &DatabaseChooser::chooseServer);
-    connect(m_desk, &ProfileDesk::noticed, this,
-            [this](const QString &text) { report(Tone::Information, text); });
-    connect(m_desk, &ProfileDesk::failed, this, &MainWindow::presentError);
-    connect(m_access, &AccessDesk::changed, this, [this](bool allowsEditing) {
-        if (m_page)
-            m_page->editor().setReadOnly(!allowsEditing);
-    });
-    connect(m_backups, &BackupDesk::pageRequested, this, &MainWindow::showBackups);
-    connect(m_backups, &BackupDesk::windowRequested, this, &MainWindow::backupWindowRequested);
-    connect(m_backups, &BackupDesk::rowsReplaced, this, &MainWindow::rowsReplaced);
-    connect(m_backups, &BackupDesk::scheduledEnded, this, &MainWindow::scheduledEnded);
-    connect(m_jobs, &JobDesk::allFinished, this, [this] {
-        if (std::exchange(m_closesAfterJobs, false))
-            close();
-    });
 }
 
 void MainWindow::placePageActions()
@@ -254,6 +128,8 @@ void MainWindow::showSection(Section section)
         return m_stack->setCurrentWidget(m_page);
     case Section::Backups:
         return m_stack->setCurrentWidget(m_backups->page());
+    case Section::Schema:
+        return m_stack->setCurrentWidget(m_schema->page());
     case Section::QueryLog:
         return m_stack->setCurrentWidget(m_logPage);
     }
@@ -291,6 +167,7 @@ void MainWindow::closeDatabase()
     m_access->setWorkspace(nullptr);
     m_backups->setWorkspace(nullptr, nullptr);
     m_exports->setWorkspace(nullptr, nullptr);
+    m_schema->setWorkspace(nullptr);
     m_workspace.reset();
     m_browsedCopy.reset();
     m_prompt->setProfile(std::nullopt);
@@ -361,7 +238,11 @@ void MainWindow::prepareWorkspace(const Profile &profile, const std::optional<QS
     m_prompt->setProfile(profile);
     connect(m_workspace.get(), &Workspace::opened, this, &MainWindow::workspaceOpened);
     connect(m_workspace.get(), &Workspace::failed, this, &MainWindow::openFailed);
-    connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::offerToCreateTable);
+    connect(m_workspace.get(), &Workspace::customerTableMissing, this, &MainWindow::tableMissing);
+    connect(m_workspace.get(), &Workspace::catalogueChanged, this, &MainWindow::rowsReplaced);
+    connect(m_workspace.get(), &Workspace::catalogueFailed, this, [this](const Core::Error &error) {
+        m_errors->present(error, tr("Try again"), [this] { reloadCatalogue(); });
+    });
     connect(m_workspace.get(), &Workspace::lineChanged, this, &MainWindow::lineChanged);
     connect(m_workspace.get(), &Workspace::retrying, this, [this](const Core::Error &reason) {
         if (m_page)
@@ -395,6 +276,7 @@ void MainWindow::workspaceOpened()
     m_access->apply();
     m_backups->setWorkspace(m_workspace.get(), m_page);
     m_exports->setWorkspace(m_workspace.get(), m_page);
+    m_schema->setWorkspace(m_workspace.get());
     lineChanged();
     if (m_book.find(profileId()))
         m_settings.rememberProfile(profileId());
@@ -425,7 +307,8 @@ void MainWindow::connectPage()
     connect(&editor, &CustomerEditor::purged, this, &MainWindow::countTrash);
     connect(&editor, &CustomerEditor::changed, this, &MainWindow::updateTitle);
     connect(&editor, &CustomerEditor::reset, this, &MainWindow::updateTitle);
-    m_workspace->guard().waitFor([this, &editor] { return editor.isSaving() || m_backups->isRestoring(); });
+    m_workspace->guard().waitFor(
+        [this, &editor] { return editor.isSaving() || m_backups->isRestoring() || m_schema->isChanging(); });
 }
 
 void MainWindow::lineChanged()
@@ -474,15 +357,45 @@ void MainWindow::offerToCreateTable()
         {tr("No customers here yet"),
          tr("“%1” has no Customer table. Create it?").arg(Db::displayName(m_workspace->spec())),
          tr("The table is made as the web application makes it. Nothing else in the database is touched."),
-         tr("Create the table"), QString(), false},
+         tr("Create the table"), tr("Look at the schema"), false},
         [this](Core::Answer answer) {
             if (!m_workspace)
                 return;
             if (answer == Core::Answer::Accept)
                 m_workspace->createSchema();
+            else if (answer == Core::Answer::Alternative)
+                showSchemaOnly();
             else
                 showStartPage();
         });
+}
+
+void MainWindow::tableMissing()
+{
+    if (m_stack->currentWidget() == m_schema->page() && !m_page)
+        return; // somebody who looks at the schema knows
+    if (!m_page)
+        return offerToCreateTable();
+    // It was rolled back, here or elsewhere: without a table there are no customers to show.
+    const Profile profile = m_workspace->profile();
+    const std::optional<QString> password = m_workspace->spec().password;
+    open(profile, password, m_source);
+}
+
+void MainWindow::showSchemaOnly()
+{
+    m_opening->end();
+    m_identity->setLine(m_workspace->profile(), m_workspace->line(), m_source);
+    m_access->apply();
+    m_schema->setWorkspace(m_workspace.get());
+    m_workspace->guard().waitFor([this] { return m_schema->isChanging(); });
+    m_stack->setCurrentWidget(m_schema->page());
+}
+
+void MainWindow::reloadCatalogue()
+{
+    if (m_workspace)
+        m_workspace->reloadCatalogue();
 }
 
 void MainWindow::openFailed(const Core::Error &error)
@@ -560,6 +473,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setWindowGeometry(saveGeometry());
     m_settings.setQueryLogLayout(m_logPage->saveLayout());
+    m_settings.setSchemaLayout(m_schema->page()->saveLayout());
     if (m_jobs->count() > 0) {
         event->ignore();
         return askToStopJobs();
@@ -583,7 +497,8 @@ void MainWindow::askToStopJobs()
         {tr("Work in progress"),
          tr("%n job(s) are still running: %1", nullptr, m_jobs->count())
              .arg(m_jobs->titles().join(QStringLiteral(", "))),
-         tr("Stopping leaves nothing half done: no backup under its final name, and no row restored."),
+         tr("Stopping leaves nothing half done: no backup under its final name, no row restored, and no "
+            "migration in between."),
          tr("Stop and close"), QString(), true},
         [this](Core::Answer answer) {
             if (answer != Core::Answer::Accept)

@@ -36,6 +36,7 @@ class ProfileDesk;
 class ProfileSecrets;
 class ProfileSwitcher;
 class QueryLogPage;
+class SchemaDesk;
 class StartPage;
 class UiSettings;
 struct WindowParts;
@@ -96,6 +97,10 @@ private:
     void connectPage();
     void openFailed(const Core::Error &error);
     void offerToCreateTable();
+    void tableMissing();
+    /// Without a Customer table the schema is all that there is to see.
+    void showSchemaOnly();
+    void reloadCatalogue();
     void closeDatabase();
     void leaveDatabase();
     void showStartPage();
@@ -130,6 +135,7 @@ private:
     JobsPanel *m_jobsPanel;
     BackupDesk *m_backups;
     ExportDesk *m_exports;
+    SchemaDesk *m_schema;
     SectionList *m_sections;
     QStackedWidget *m_stack;
     StartPage *m_start;

@@ -167,8 +167,15 @@ void RestoreDesk::undo(const QString &safetyBackup, const QString &identity)
                "in “Backups”.");
         return m_parts.notices.show(notice);
     }
+    restoreFile(safetyBackup);
+}
+
+void RestoreDesk::restoreFile(const QString &file)
+{
+    if (!m_workspace)
+        return;
     runAside<Entry>(
-        m_workspace, [safetyBackup](Core::JobContext &) { return BackupWork::entryOf(safetyBackup); },
+        m_workspace, [file](Core::JobContext &) { return BackupWork::entryOf(file); },
         [this](const Result<Entry> &entry) {
             if (entry)
                 restore(*entry);

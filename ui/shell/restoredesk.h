@@ -34,6 +34,8 @@ public:
 
     /// Opens the wizard. `chosen`: the backup to begin with. `ids`: only these customers.
     void restore(const std::optional<Backup::Entry> &chosen, const QStringList &ids = {});
+    /// The same with a file that need not be on the list.
+    void restoreFile(const QString &file);
     void compare(const Backup::Entry &entry);
 
 Q_SIGNALS:

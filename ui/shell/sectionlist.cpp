@@ -20,6 +20,8 @@ QString iconOf(Section section)
         return QStringLiteral("user-trash");
     case Section::Backups:
         return QStringLiteral("document-save-all");
+    case Section::Schema:
+        return QStringLiteral("server-database");
     case Section::QueryLog:
         return QStringLiteral("view-list-text");
     }
@@ -46,7 +48,7 @@ SectionList::SectionList(QWidget *parent)
 
 QList<Section> SectionList::sections()
 {
-    return {Section::Customers, Section::Trash, Section::Backups, Section::QueryLog};
+    return {Section::Customers, Section::Trash, Section::Backups, Section::Schema, Section::QueryLog};
 }
 
 QString SectionList::titleOf(Section section)
@@ -58,6 +60,8 @@ QString SectionList::titleOf(Section section)
         return tr("Trash");
     case Section::Backups:
         return tr("Backups");
+    case Section::Schema:
+        return tr("Schema");
     case Section::QueryLog:
         return tr("Query log");
     }
@@ -83,8 +87,20 @@ void SectionList::mark(Section section)
 
 void SectionList::setTrashCount(qint64 count)
 {
-    item(int(sections().indexOf(Section::Trash)))
-        ->setText(count > 0 ? tr("Trash (%1)").arg(QLocale().toString(count)) : titleOf(Section::Trash));
+    setCount(Section::Trash, count);
+}
+
+void SectionList::setPendingCount(int count)
+{
+    setCount(Section::Schema, count);
+}
+
+void SectionList::setCount(Section section, qint64 count)
+{
+    item(int(sections().indexOf(section)))
+        //: A section of the window, how many things are in it
+        ->setText(count > 0 ? tr("%1 (%2)").arg(titleOf(section), QLocale().toString(count))
+                            : titleOf(section));
 }
 
 } // namespace Gui

@@ -9,7 +9,7 @@
 namespace Gui {
 
 /// The sections of an opened database, at the left.
-enum class Section { Customers, Trash, Backups, QueryLog };
+enum class Section { Customers, Trash, Backups, Schema, QueryLog };
 
 class SectionList final : public QListWidget
 {
@@ -30,9 +30,14 @@ public:
     void mark(Section section);
     /// How many customers are in the trash; 0: none, or not known.
     void setTrashCount(qint64 count);
+    /// How many migrations can be applied; 0: none, or not known.
+    void setPendingCount(int count);
 
 Q_SIGNALS:
     void chosen(Gui::Section section);
+
+private:
+    void setCount(Section section, qint64 count);
 };
 
 } // namespace Gui

@@ -104,6 +104,21 @@ void Workspace::readCatalogue()
     });
 }
 
+void Workspace::reloadCatalogue()
+{
+    if (!m_repository)
+        return readCatalogue();
+    m_catalogueTask = m_interactive.run<Db::Catalogue>(Db::readCatalogue);
+    m_catalogueTask.then(this, [this](const Result<Db::Catalogue> &catalogue) {
+        if (!catalogue)
+            return void(Q_EMIT catalogueFailed(catalogue.error()));
+        if (!catalogue->hasCustomerTable)
+            return void(Q_EMIT customerTableMissing());
+        m_repository->setCatalogue(*catalogue);
+        Q_EMIT catalogueChanged();
+    });
+}
+
 void Workspace::openAfter(Core::Task<int> creation)
 {
     creation.then(this, [this](const Result<int> &created) {

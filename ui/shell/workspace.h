@@ -36,6 +36,9 @@ public:
     void createDatabase(int sampleCount);
     /// Makes the schema in a database that has no Customer table, then opens it.
     void createSchema();
+    /// After its schema was changed: catalogueChanged() follows, or opened() where it has its first Customer
+    /// table now, customerTableMissing(), or catalogueFailed().
+    void reloadCatalogue();
     void cancel();
 
     [[nodiscard]] const Profiles::Profile &profile() const { return m_profile; }
@@ -52,6 +55,9 @@ Q_SIGNALS:
     /// The line stands, but the database has no Customer table.
     void customerTableMissing();
     void failed(const Core::Error &error);
+    void catalogueChanged();
+    /// What was known of the database stays in use.
+    void catalogueFailed(const Core::Error &error);
     /// A line stands again, or another one; line() tells.
     void lineChanged();
     /// The database does not answer yet, for a reason that usually passes; another try follows.

@@ -10,7 +10,7 @@ class QLabel;
 class QScrollArea;
 class QWidget;
 
-/// What all dialogs of this folder are made of.
+/// What dialogs are made of.
 namespace Gui::DialogParts {
 
 /// The dialog's question, large, with the badge of the database that it is about at the end.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/backup/progresspane.h"
+#include "ui/base/progresspane.h"
 
-#include "ui/backup/dialogparts.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/progress.h"
 #include "ui/base/spacing.h"
 

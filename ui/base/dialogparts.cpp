@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/backup/dialogparts.h"
+#include "ui/base/dialogparts.h"
 
 #include "ui/base/environmentbadge.h"
 #include "ui/base/spacing.h"
