@@ -530,44 +530,6 @@ hinterlassen.</translation>
         <translation>, kein Weg zurück</translation>
     </message>
     <message>
-        <source>“%1” failed on the copy. The database was not touched.
-</source>
-        <translation>„%1“ ist an der Kopie gescheitert. Die Datenbank wurde nicht angerührt.
-</translation>
-    </message>
-    <message>
-        <source>“%1” failed.
-</source>
-        <translation>„%1“ ist gescheitert.
-</translation>
-    </message>
-    <message>
-        <source>%1, line %2: %3</source>
-        <translation>%1, Zeile %2: %3</translation>
-    </message>
-    <message>
-        <source>The database says: %1</source>
-        <translation>Die Datenbank sagt: %1</translation>
-    </message>
-    <message>
-        <source>It could not be tried out on a copy. %1
-</source>
-        <translation>Es konnte nicht an einer Kopie ausprobiert werden. %1
-</translation>
-    </message>
-    <message>
-        <source>Tried out in %1, %2 ms.
-</source>
-        <translation>Ausprobiert in %1, %2 ms.
-</translation>
-    </message>
-    <message>
-        <source>“%1” could not be tried out there.
-</source>
-        <translation>„%1“ konnte dort nicht ausprobiert werden.
-</translation>
-    </message>
-    <message>
         <source>Not as expected:</source>
         <translation>Nicht wie erwartet:</translation>
     </message>
@@ -592,36 +554,6 @@ hinterlassen.</translation>
     <message>
         <source>note: </source>
         <translation>Hinweis: </translation>
-    </message>
-    <message>
-        <source>Backup: %1
-</source>
-        <translation>Sicherung: %1
-</translation>
-    </message>
-    <message>
-        <source>Applied %1
-</source>
-        <translation>%1 wurde angewendet
-</translation>
-    </message>
-    <message>
-        <source>Rolled back %1
-</source>
-        <translation>%1 wurde zurückgenommen
-</translation>
-    </message>
-    <message>
-        <source>%1 was done by another program meanwhile.
-</source>
-        <translation>%1 hat inzwischen ein anderes Programm erledigt.
-</translation>
-    </message>
-    <message>
-        <source>%1 was left out: its extension cannot be made here. The program works without it.
-</source>
-        <translation>%1 wurde ausgelassen: Die Erweiterung kann hier nicht angelegt werden. Das Programm arbeitet auch ohne sie.
-</translation>
     </message>
     <message>
         <source>Not as expected: </source>
@@ -929,16 +861,20 @@ hinterlassen.</translation>
         <source>In “%1”:</source>
         <translation>In „%1“:</translation>
     </message>
+    <message>
+        <source>“%1” could not be made.</source>
+        <translation>„%1“ konnte nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>--create makes a SQLite file; a database on a server is made there.</source>
+        <translation>--create legt eine SQLite-Datei an; eine Datenbank auf einem Server wird dort angelegt.</translation>
+    </message>
 </context>
 <context>
     <name>App::RolesVerb</name>
     <message>
         <source>warning: %1</source>
         <translation>Warnung: %1</translation>
-    </message>
-    <message>
-        <source>“%1” is there already. Nothing was changed; give a new file.</source>
-        <translation>„%1“ ist schon da. Nichts wurde geändert; geben Sie eine neue Datei an.</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -1340,6 +1276,10 @@ hinterlassen.</translation>
     <message>
         <source>A script without a manifest, or with tables alone, can only be restored into PostgreSQL. Nothing was changed.</source>
         <translation>Ein Skript ohne Manifest oder eines, das nur Tabellen enthält, kann nur in PostgreSQL wiederhergestellt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The folder of “%1” could not be made.</source>
+        <translation>Der Ordner von „%1“ konnte nicht angelegt werden.</translation>
     </message>
 </context>
 <context>
@@ -4275,6 +4215,53 @@ hinterlassen.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::AdoptionDialog</name>
+    <message>
+        <source>Progress of the plan</source>
+        <translation>Fortschritt des Plans</translation>
+    </message>
+    <message>
+        <source>Adopt</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Adopt</source>
+        <translation>&amp;Übernehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Adopt the tables of “%1”?</source>
+        <translation>Die Tabellen von „%1“ übernehmen?</translation>
+    </message>
+    <message>
+        <source>Looking what is there…</source>
+        <translation>Es wird nachgesehen, was da ist …</translation>
+    </message>
+    <message>
+        <source>They cannot be adopted</source>
+        <translation>Sie können nicht übernommen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Nothing is to be adopted</source>
+        <translation>Es gibt nichts zu übernehmen</translation>
+    </message>
+    <message>
+        <source>What the pending migrations make is not in the database yet: apply them.</source>
+        <translation>Was die offenen Migrationen anlegen, ist noch nicht in der Datenbank: Wenden Sie sie an.</translation>
+    </message>
+    <message>
+        <source>What these migrations make is in the database already. They are written into its history, as if they had been applied here. No table and no row of a customer is touched.</source>
+        <translation>Was diese Migrationen anlegen, ist schon in der Datenbank. Sie werden in ihren Verlauf eingetragen, als wären sie hier angewendet worden. Keine Tabelle und keine Zeile eines Kunden wird angefasst.</translation>
+    </message>
+</context>
+<context>
     <name>Gui::BackupDesk</name>
     <message>
         <source>&amp;Backup</source>
@@ -6908,6 +6895,144 @@ hinterlassen.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::LockDialog</name>
+    <message>
+        <source>Process %1 of “%2”, %3.</source>
+        <translation>Prozess %1 von „%2“, %3.</translation>
+    </message>
+    <message>
+        <source>on the server&apos;s own computer</source>
+        <translation>auf dem Computer des Servers selbst</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln second(s), since %1.</source>
+        <translation>
+            <numerusform>Seit %Ln Sekunde, seit %1.</numerusform>
+            <numerusform>Seit %Ln Sekunden, seit %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locks on: %1</source>
+        <translation>Sperren auf: %1</translation>
+    </message>
+    <message>
+        <source>Last statement: %1</source>
+        <translation>Letzte Anweisung: %1</translation>
+    </message>
+    <message>
+        <source>Your database user may not stop it.</source>
+        <translation>Ihr Datenbankbenutzer darf ihn nicht anhalten.</translation>
+    </message>
+    <message>
+        <source>Locks</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Who holds locks</source>
+        <translation>Wer Sperren hält</translation>
+    </message>
+    <message>
+        <source>&amp;Look again every few seconds until it is free</source>
+        <translation>Alle paar Sekunden &amp;nachsehen, bis frei ist</translation>
+    </message>
+    <message>
+        <source>What keeps migrations of “%1” waiting?</source>
+        <translation>Was lässt Migrationen von „%1“ warten?</translation>
+    </message>
+    <message>
+        <source>Look &amp;again</source>
+        <translation>&amp;Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop its statement…</source>
+        <translation>Seine Anweisung an&amp;halten …</translation>
+    </message>
+    <message>
+        <source>&amp;End its connection…</source>
+        <translation>Seine Verbindung &amp;beenden …</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the lock…</source>
+        <translation>Die Sperre &amp;entfernen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Stopping ends the statement that runs now; an idle transaction goes on holding its locks. Ending the connection takes back what it has not finished, and its user sees an error.</source>
+        <translation>Anhalten beendet die Anweisung, die gerade läuft; eine untätige Transaktion behält ihre Sperren. Die Verbindung zu beenden nimmt zurück, was noch nicht fertig ist, und ihr Benutzer sieht einen Fehler.</translation>
+    </message>
+    <message>
+        <source>Clearing removes one row that Entity Framework left behind. Do it only when no web application and no “dotnet ef” is migrating this file right now.</source>
+        <translation>Entfernen löscht eine Zeile, die Entity Framework zurückgelassen hat. Tun Sie das nur, wenn gerade keine Webanwendung und kein „dotnet ef“ diese Datei migriert.</translation>
+    </message>
+    <message>
+        <source>Looking who holds locks…</source>
+        <translation>Es wird nachgesehen, wer Sperren hält …</translation>
+    </message>
+    <message>
+        <source>End its connection?</source>
+        <translation>Seine Verbindung beenden?</translation>
+    </message>
+    <message>
+        <source>Stop its statement?</source>
+        <translation>Seine Anweisung anhalten?</translation>
+    </message>
+    <message>
+        <source>What it has not finished is taken back, and its user sees an error.</source>
+        <translation>Was noch nicht fertig ist, wird zurückgenommen, und der Benutzer sieht einen Fehler.</translation>
+    </message>
+    <message>
+        <source>The statement that runs now ends with an error. An idle transaction goes on holding its locks.</source>
+        <translation>Die Anweisung, die gerade läuft, endet mit einem Fehler. Eine untätige Transaktion behält ihre Sperren.</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Its user can do the same work again.</source>
+        <translation>Der Benutzer kann dieselbe Arbeit noch einmal tun.</translation>
+    </message>
+    <message>
+        <source>Process %1 was asked to stop.</source>
+        <translation>Prozess %1 wurde gebeten, anzuhalten.</translation>
+    </message>
+    <message>
+        <source>Process %1 was gone already.</source>
+        <translation>Prozess %1 war schon weg.</translation>
+    </message>
+    <message>
+        <source>Clear the lock?</source>
+        <translation>Die Sperre entfernen?</translation>
+    </message>
+    <message>
+        <source>Clear the lock</source>
+        <translation>Die Sperre entfernen</translation>
+    </message>
+    <message>
+        <source>Nothing else is changed. Entity Framework takes a new lock when it migrates next.</source>
+        <translation>Sonst wird nichts geändert. Entity Framework nimmt eine neue Sperre, wenn es das nächste Mal migriert.</translation>
+    </message>
+    <message>
+        <source>The lock was cleared.</source>
+        <translation>Die Sperre wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The lock is another one by now, so it was left alone.</source>
+        <translation>Die Sperre ist inzwischen eine andere, deshalb blieb sie, wie sie ist.</translation>
+    </message>
+</context>
+<context>
     <name>Gui::MainWindow</name>
     <message>
         <source>sample customers</source>
@@ -7018,12 +7143,159 @@ hinterlassen.</translation>
         </translation>
     </message>
     <message>
-        <source>Stopping leaves nothing half done: no backup under its final name, and no row restored.</source>
-        <translation>Das Anhalten hinterlässt nichts Halbes: keine Sicherung unter ihrem endgültigen Namen und keine wiederhergestellte Zeile.</translation>
-    </message>
-    <message>
         <source>Stop and close</source>
         <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Look at the schema</source>
+        <translation>Das Schema ansehen</translation>
+    </message>
+    <message>
+        <source>Stopping leaves nothing half done: no backup under its final name, no row restored, and no migration in between.</source>
+        <translation>Anhalten lässt nichts halb getan: keine Sicherung unter ihrem endgültigen Namen, keine wiederhergestellte Zeile und keine halbe Migration.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::MigrationDialog</name>
+    <message>
+        <source>Progress of the plan</source>
+        <translation>Fortschritt des Plans</translation>
+    </message>
+    <message>
+        <source>Dry Run</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>Apply Migrations</source>
+        <translation>Migrationen anwenden</translation>
+    </message>
+    <message>
+        <source>Roll Back Migrations</source>
+        <translation>Migrationen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Try the migrations of “%1” out on a copy?</source>
+        <translation>Die Migrationen von „%1“ an einer Kopie ausprobieren?</translation>
+    </message>
+    <message>
+        <source>Apply migrations to “%1”?</source>
+        <translation>Migrationen auf „%1“ anwenden?</translation>
+    </message>
+    <message>
+        <source>Roll back migrations of “%1”?</source>
+        <translation>Migrationen von „%1“ zurücknehmen?</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>&amp;Anwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Roll back</source>
+        <translation>&amp;Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Dry run</source>
+        <translation>&amp;Probelauf</translation>
+    </message>
+    <message>
+        <source>Only try it out on a copy; the database is not touched</source>
+        <translation>Nur an einer Kopie ausprobieren; die Datenbank wird nicht angefasst</translation>
+    </message>
+    <message>
+        <source>Who holds the &amp;lock…</source>
+        <translation>Wer hält die &amp;Sperre …</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Making a plan…</source>
+        <translation>Ein Plan wird gemacht …</translation>
+    </message>
+    <message>
+        <source>There is no plan</source>
+        <translation>Es gibt keinen Plan</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done</source>
+        <translation>Es ist nichts zu tun</translation>
+    </message>
+    <message>
+        <source>First a backup is made and read again, in “%1”. Each step is all or nothing, and the first one that fails ends it. It can be stopped at any time.</source>
+        <translation>Zuerst wird eine Sicherung gemacht und geprüft, in „%1“. Jeder Schritt geschieht ganz oder gar nicht, und der erste, der misslingt, beendet alles. Es kann jederzeit angehalten werden.</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>The number of a step, the name of a migration</extracomment>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Runs outside of a transaction. When it is interrupted, applying it again goes on with it.</source>
+        <translation>Läuft außerhalb einer Transaktion. Wird es unterbrochen, setzt erneutes Anwenden es fort.</translation>
+    </message>
+    <message>
+        <source>&amp;Try it out on a copy first (recommended)</source>
+        <translation>Zuerst an einer &amp;Kopie ausprobieren (empfohlen)</translation>
+    </message>
+    <message>
+        <source>The history has migrations that are newer than all this program knows: %1. The tables may be others than it expects.</source>
+        <translation>Der Verlauf enthält Migrationen, die neuer sind als alle, die dieses Programm kennt: %1. Die Tabellen können andere sein, als es erwartet.</translation>
+    </message>
+    <message>
+        <source>I k&amp;now what these migrations do: go on</source>
+        <translation>Ich &amp;weiß, was diese Migrationen tun: weitermachen</translation>
+    </message>
+    <message>
+        <source>I a&amp;gree that this data is lost</source>
+        <translation>Ich bin &amp;einverstanden, dass diese Daten verloren gehen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::MigrationListModel</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Migration</source>
+        <translation>Migration</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Angewendet</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Way back</source>
+        <translation>Rückweg</translation>
+    </message>
+    <message>
+        <source>Not this program&apos;s</source>
+        <translation>Nicht von diesem Programm</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>There is no “%1.down.sql”: only a backup leads back.</source>
+        <translation>Es gibt kein „%1.down.sql“: Nur eine Sicherung führt zurück.</translation>
     </message>
 </context>
 <context>
@@ -7085,6 +7357,94 @@ hinterlassen.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::OutcomeDialog</name>
+    <message>
+        <source>Migration Failed</source>
+        <translation>Migration misslungen</translation>
+    </message>
+    <message>
+        <source>“%1” is not as expected after the migrations</source>
+        <translation>„%1“ ist nach den Migrationen nicht wie erwartet</translation>
+    </message>
+    <message>
+        <source>“%1” failed on the copy</source>
+        <translation>„%1“ ist an der Kopie misslungen</translation>
+    </message>
+    <message>
+        <source>Whether “%1” was done is not known</source>
+        <translation>Ob „%1“ getan wurde, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>“%1” failed</source>
+        <translation>„%1“ ist misslungen</translation>
+    </message>
+    <message>
+        <source>The database itself was not touched.</source>
+        <translation>Die Datenbank selbst wurde nicht angefasst.</translation>
+    </message>
+    <message>
+        <source>The connection broke at the last moment. The list shows what is so now.</source>
+        <translation>Die Verbindung brach im letzten Augenblick ab. Die Liste zeigt, was jetzt gilt.</translation>
+    </message>
+    <message>
+        <source>The database is as it was before.</source>
+        <translation>Die Datenbank ist, wie sie vorher war.</translation>
+    </message>
+    <message>
+        <source>What was done before it stays. This step left nothing behind.</source>
+        <translation>Was davor getan wurde, bleibt. Dieser Schritt hat nichts hinterlassen.</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
+    </message>
+    <message>
+        <source>The database says</source>
+        <translation>Die Datenbank sagt</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <extracomment>A file, a line of it</extracomment>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>The statement that failed</source>
+        <translation>Die misslungene Anweisung</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Restore the backup…</source>
+        <translation>Die Sicherung &amp;wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Who holds the &amp;lock…</source>
+        <translation>Wer hält die &amp;Sperre …</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y report</source>
+        <translation>Bericht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
     </message>
 </context>
 <context>
@@ -7648,6 +8008,26 @@ hinterlassen.</translation>
     <message>
         <source>the same host</source>
         <translation>derselbe Host</translation>
+    </message>
+    <message>
+        <source>SQL files of the team&apos;s own, beside the migrations of this program</source>
+        <translation>Eigene SQL-Dateien des Teams, neben den Migrationen dieses Programms</translation>
+    </message>
+    <message>
+        <source>Migrations folder:</source>
+        <translation>Ordner für Migrationen:</translation>
+    </message>
+    <message>
+        <source>the same user</source>
+        <translation>derselbe Benutzer</translation>
+    </message>
+    <message>
+        <source>The database user who may change the schema; its password is asked for when it is needed</source>
+        <translation>Der Datenbankbenutzer, der das Schema ändern darf; sein Passwort wird verlangt, wenn es gebraucht wird</translation>
+    </message>
+    <message>
+        <source>User for migrations:</source>
+        <translation>Benutzer für Migrationen:</translation>
     </message>
 </context>
 <context>
@@ -8821,6 +9201,142 @@ hinterlassen.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::RolesDialog</name>
+    <message>
+        <source>Progress of the look</source>
+        <translation>Fortschritt des Nachsehens</translation>
+    </message>
+    <message>
+        <source>Database Users</source>
+        <translation>Datenbankbenutzer</translation>
+    </message>
+    <message>
+        <source>Who may do what in “%1”</source>
+        <translation>Wer in „%1“ was darf</translation>
+    </message>
+    <message>
+        <source>Three users, each of whom may do what it needs and nothing else. The SQL makes those that are missing and gives all three their rights, also to tables that are made later.</source>
+        <translation>Drei Benutzer, von denen jeder darf, was er braucht, und sonst nichts. Das SQL legt die fehlenden an und gibt allen dreien ihre Rechte, auch an Tabellen, die später angelegt werden.</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>%1:</source>
+        <translation>%1:</translation>
+    </message>
+    <message>
+        <source>&amp;Give new users strong passwords, and keep them in this file:</source>
+        <translation>Neuen Benutzern starke &amp;Passwörter geben und sie in dieser Datei aufbewahren:</translation>
+    </message>
+    <message>
+        <source>Password file</source>
+        <translation>Passwortdatei</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Aus&amp;wählen …</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y SQL</source>
+        <translation>SQL &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save SQL…</source>
+        <translation>SQL &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Make the users…</source>
+        <translation>Die Benutzer an&amp;legen …</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>The SQL is on the clipboard. It sets no passwords.</source>
+        <translation>Das SQL ist in der Zwischenablage. Es setzt keine Passwörter.</translation>
+    </message>
+    <message>
+        <source>Looking what your database user may do…</source>
+        <translation>Es wird nachgesehen, was Ihr Datenbankbenutzer darf …</translation>
+    </message>
+    <message>
+        <source>Database users</source>
+        <translation>Datenbankbenutzer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>is there</source>
+        <translation>ist da</translation>
+    </message>
+    <message>
+        <source>will be made</source>
+        <translation>wird angelegt</translation>
+    </message>
+    <message>
+        <source>Choose a New Password File</source>
+        <translation>Eine neue Passwortdatei wählen</translation>
+    </message>
+    <message>
+        <source>Save the SQL</source>
+        <translation>Das SQL speichern</translation>
+    </message>
+    <message>
+        <source>SQL files (*.sql)</source>
+        <translation>SQL-Dateien (*.sql)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Saved as “%1”. It sets no passwords.</source>
+        <translation>Als „%1“ gespeichert. Es setzt keine Passwörter.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>What a database user is for, its name</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Make the users?</source>
+        <translation>Die Benutzer anlegen?</translation>
+    </message>
+    <message>
+        <source>Those that are missing are made on the server, and all three get their rights.</source>
+        <translation>Die fehlenden werden auf dem Server angelegt, und alle drei bekommen ihre Rechte.</translation>
+    </message>
+    <message>
+        <source>Make the users</source>
+        <translation>Die Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>A user can be dropped again with DROP ROLE; what it owns must be given away first.</source>
+        <translation>Ein Benutzer kann mit DROP ROLE wieder entfernt werden; was ihm gehört, muss vorher weitergegeben werden.</translation>
+    </message>
+    <message>
+        <source>Making the users…</source>
+        <translation>Die Benutzer werden angelegt …</translation>
+    </message>
+    <message>
+        <source>All three were there already; their rights are complete now.</source>
+        <translation>Alle drei waren schon da; ihre Rechte sind jetzt vollständig.</translation>
+    </message>
+    <message>
+        <source>Made: %1. Their passwords are in “%2”, a password file for libpq.</source>
+        <translation>Angelegt: %1. Ihre Passwörter sind in „%2“, einer Passwortdatei für libpq.</translation>
+    </message>
+    <message>
+        <source>Made: %1. They have no passwords yet, so nobody can log in as them: in psql, \password sets one.</source>
+        <translation>Angelegt: %1. Sie haben noch keine Passwörter, deshalb kann sich niemand mit ihnen anmelden: In psql setzt \password eines.</translation>
+    </message>
+</context>
+<context>
     <name>Gui::ScheduleDialog</name>
     <message>
         <source>Schedule Backups</source>
@@ -8968,6 +9484,385 @@ hinterlassen.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::SchemaDesk</name>
+    <message>
+        <source>“%1” is opened read-only. Nothing was changed.</source>
+        <translation>„%1“ ist nur zum Lesen geöffnet. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Apply migrations to “%1”?</source>
+        <translation>Migrationen auf „%1“ anwenden?</translation>
+    </message>
+    <message>
+        <source>Roll back migrations of “%1”?</source>
+        <translation>Migrationen von „%1“ zurücknehmen?</translation>
+    </message>
+    <message>
+        <source>The schema becomes another one, for everybody who works with this database.</source>
+        <translation>Das Schema wird ein anderes, für alle, die mit dieser Datenbank arbeiten.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>A verified backup of the present state is made first.</source>
+        <translation>Zuerst wird eine geprüfte Sicherung des jetzigen Standes gemacht.</translation>
+    </message>
+    <message>
+        <source>Trying migrations of “%1” out</source>
+        <translation>Migrationen von „%1“ werden ausprobiert</translation>
+    </message>
+    <message>
+        <source>Applying migrations to “%1”</source>
+        <translation>Migrationen werden auf „%1“ angewendet</translation>
+    </message>
+    <message>
+        <source>Rolling back migrations of “%1”</source>
+        <translation>Migrationen von „%1“ werden zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Stopped. The schema of “%1” is the old one: nothing was changed.</source>
+        <translation>Angehalten. Das Schema von „%1“ ist das alte: Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Who holds the lock…</source>
+        <translation>Wer hält die Sperre …</translation>
+    </message>
+    <message>
+        <source>The migrations of “%1” could not be tried out on a copy. The database itself was not touched.</source>
+        <translation>Die Migrationen von „%1“ konnten nicht an einer Kopie ausprobiert werden. Die Datenbank selbst wurde nicht angefasst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” went well on the copy, in %2. The database itself was not touched.</source>
+        <translation>
+            <numerusform>%Ln Migration von „%1“ ist an der Kopie gelungen, in %2. Die Datenbank selbst wurde nicht angefasst.</numerusform>
+            <numerusform>%Ln Migrationen von „%1“ sind an der Kopie gelungen, in %2. Die Datenbank selbst wurde nicht angefasst.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) were applied to “%1” and checked, in %2.</source>
+        <translation>
+            <numerusform>%Ln Migration wurde auf „%1“ angewendet und geprüft, in %2.</numerusform>
+            <numerusform>%Ln Migrationen wurden auf „%1“ angewendet und geprüft, in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” were rolled back and checked, in %2.</source>
+        <translation>
+            <numerusform>%Ln Migration von „%1“ wurde zurückgenommen und geprüft, in %2.</numerusform>
+            <numerusform>%Ln Migrationen von „%1“ wurden zurückgenommen und geprüft, in %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped at “%1”.</source>
+        <translation>Angehalten bei „%1“.</translation>
+    </message>
+    <message>
+        <source>The migrations of “%1” are done, but the check afterwards found something.</source>
+        <translation>Die Migrationen von „%1“ sind getan, aber die Prüfung danach hat etwas gefunden.</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Einzelheiten …</translation>
+    </message>
+    <message>
+        <source>Adopt the tables of “%1”?</source>
+        <translation>Die Tabellen von „%1“ übernehmen?</translation>
+    </message>
+    <message>
+        <source>The history says from now on that these migrations are applied.</source>
+        <translation>Der Verlauf sagt von jetzt an, dass diese Migrationen angewendet sind.</translation>
+    </message>
+    <message>
+        <source>Adopt</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>No table is touched; rows of the history can be deleted by hand.</source>
+        <translation>Keine Tabelle wird angefasst; Zeilen des Verlaufs können von Hand gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Adopting “%1”</source>
+        <translation>„%1“ wird übernommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” are in the history now. No table was touched.</source>
+        <translation>
+            <numerusform>%Ln Migration von „%1“ ist jetzt im Verlauf. Keine Tabelle wurde angefasst.</numerusform>
+            <numerusform>%Ln Migrationen von „%1“ sind jetzt im Verlauf. Keine Tabelle wurde angefasst.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the Migrations as a Script</source>
+        <translation>Die Migrationen als Skript speichern</translation>
+    </message>
+    <message>
+        <source>SQL files (*.sql)</source>
+        <translation>SQL-Dateien (*.sql)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The script is in “%1”.</source>
+        <translation>Das Skript ist in „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::SchemaPage</name>
+    <message>
+        <source>&amp;Apply all pending…</source>
+        <translation>&amp;Alle offenen anwenden …</translation>
+    </message>
+    <message>
+        <source>Apply to &amp;here…</source>
+        <translation>Bis &amp;hierher anwenden …</translation>
+    </message>
+    <message>
+        <source>Roll &amp;back to here…</source>
+        <translation>Bis hierher &amp;zurücknehmen …</translation>
+    </message>
+    <message>
+        <source>Roll back a&amp;ll…</source>
+        <translation>A&amp;lle zurücknehmen …</translation>
+    </message>
+    <message>
+        <source>A&amp;dopt…</source>
+        <translation>Ü&amp;bernehmen …</translation>
+    </message>
+    <message>
+        <source>Dr&amp;y run…</source>
+        <translation>&amp;Probelauf …</translation>
+    </message>
+    <message>
+        <source>&amp;Save as script…</source>
+        <translation>Als &amp;Skript speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>P&amp;rüfen</translation>
+    </message>
+    <message>
+        <source>Loc&amp;ks…</source>
+        <translation>Sp&amp;erren …</translation>
+    </message>
+    <message>
+        <source>&amp;Roles…</source>
+        <translation>R&amp;ollen …</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh</source>
+        <translation>Ak&amp;tualisieren</translation>
+    </message>
+    <message>
+        <source>Migrations</source>
+        <translation>Migrationen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>Reading the schema</source>
+        <translation>Das Schema wird gelesen</translation>
+    </message>
+    <message>
+        <source>This may be out of date. %1</source>
+        <translation>Das kann veraltet sein. %1</translation>
+    </message>
+    <message>
+        <source>%1 (Looked at %2)</source>
+        <extracomment>A sentence about the schema, a time</extracomment>
+        <translation>%1 (Nachgesehen um %2)</translation>
+    </message>
+    <message>
+        <source>No database is open</source>
+        <translation>Keine Datenbank ist offen</translation>
+    </message>
+    <message>
+        <source>Open one to see its migrations.</source>
+        <translation>Öffnen Sie eine, um ihre Migrationen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Reading the schema…</source>
+        <translation>Das Schema wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The schema could not be read</source>
+        <translation>Das Schema konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet.</source>
+        <translation>Noch wurde nichts gelesen.</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>No database is open.</source>
+        <translation>Keine Datenbank ist offen.</translation>
+    </message>
+    <message>
+        <source>Something is changing the schema right now.</source>
+        <translation>Das Schema wird gerade geändert.</translation>
+    </message>
+    <message>
+        <source>The schema was not read yet.</source>
+        <translation>Das Schema wurde noch nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>This database is opened read-only.</source>
+        <translation>Diese Datenbank ist nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+        <source>Adopt the tables that are there first.</source>
+        <translation>Übernehmen Sie zuerst die Tabellen, die da sind.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be applied.</source>
+        <translation>Es gibt nichts anzuwenden.</translation>
+    </message>
+    <message>
+        <source>Apply every migration that is pending</source>
+        <translation>Jede offene Migration anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the pending migrations up to the selected one</source>
+        <translation>Die offenen Migrationen bis zur gewählten anwenden</translation>
+    </message>
+    <message>
+        <source>Choose a migration that is pending.</source>
+        <translation>Wählen Sie eine offene Migration.</translation>
+    </message>
+    <message>
+        <source>Take back every migration after the selected one, which stays</source>
+        <translation>Jede Migration nach der gewählten zurücknehmen; die gewählte bleibt</translation>
+    </message>
+    <message>
+        <source>Choose an applied migration that has others after it.</source>
+        <translation>Wählen Sie eine angewendete Migration, nach der andere kommen.</translation>
+    </message>
+    <message>
+        <source>Take back everything that this program applied</source>
+        <translation>Alles zurücknehmen, was dieses Programm angewendet hat</translation>
+    </message>
+    <message>
+        <source>Nothing is applied.</source>
+        <translation>Nichts ist angewendet.</translation>
+    </message>
+    <message>
+        <source>Write into the history what is in the database already; no table is touched</source>
+        <translation>In den Verlauf eintragen, was schon in der Datenbank ist; keine Tabelle wird angefasst</translation>
+    </message>
+    <message>
+        <source>The history is complete.</source>
+        <translation>Der Verlauf ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Try the pending migrations out on a copy; the database is not touched</source>
+        <translation>Die offenen Migrationen an einer Kopie ausprobieren; die Datenbank wird nicht angefasst</translation>
+    </message>
+    <message>
+        <source>Save the migrations as one SQL text for psql or sqlite3</source>
+        <translation>Die Migrationen als einen SQL-Text für psql oder sqlite3 speichern</translation>
+    </message>
+    <message>
+        <source>Compare the database with what is expected of it</source>
+        <translation>Die Datenbank mit dem vergleichen, was von ihr erwartet wird</translation>
+    </message>
+    <message>
+        <source>The schema is being read or changed.</source>
+        <translation>Das Schema wird gelesen oder geändert.</translation>
+    </message>
+    <message>
+        <source>Read the schema again</source>
+        <translation>Das Schema neu lesen</translation>
+    </message>
+    <message>
+        <source>Show who or what keeps migrations waiting</source>
+        <translation>Zeigen, wer oder was Migrationen warten lässt</translation>
+    </message>
+    <message>
+        <source>Show what your database user may do, and make the users of least privilege</source>
+        <translation>Zeigen, was Ihr Datenbankbenutzer darf, und die Benutzer mit den geringsten Rechten anlegen</translation>
+    </message>
+    <message>
+        <source>An SQLite file has no users.</source>
+        <translation>Eine SQLite-Datei hat keine Benutzer.</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::SchemaWords</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) in the database are not as expected.</source>
+        <translation>
+            <numerusform>%Ln Sache in der Datenbank ist nicht wie erwartet.</numerusform>
+            <numerusform>%Ln Sachen in der Datenbank sind nicht wie erwartet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) changed after they were applied.</source>
+        <translation>
+            <numerusform>%Ln Datei hat sich nach dem Anwenden geändert.</numerusform>
+            <numerusform>%Ln Dateien haben sich nach dem Anwenden geändert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) were begun and not finished. Applying goes on with them.</source>
+        <translation>
+            <numerusform>%Ln Migration wurde begonnen und nicht beendet. Anwenden setzt sie fort.</numerusform>
+            <numerusform>%Ln Migrationen wurden begonnen und nicht beendet. Anwenden setzt sie fort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The tables are there, but the history does not say so: adopt them.</source>
+        <translation>Die Tabellen sind da, aber der Verlauf sagt es nicht: Übernehmen Sie sie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) can be applied.</source>
+        <translation>
+            <numerusform>%Ln Migration kann angewendet werden.</numerusform>
+            <numerusform>%Ln Migrationen können angewendet werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is to be applied, and the tables are as expected.</source>
+        <translation>Es gibt nichts anzuwenden, und die Tabellen sind wie erwartet.</translation>
+    </message>
+    <message>
+        <source>• %1</source>
+        <extracomment>One of several sentences, each on a line of its own</extracomment>
+        <translation>• %1</translation>
+    </message>
+</context>
+<context>
     <name>Gui::SectionList</name>
     <message>
         <source>Sections</source>
@@ -8990,8 +9885,13 @@ hinterlassen.</translation>
         <translation>Abfrageprotokoll</translation>
     </message>
     <message>
-        <source>Trash (%1)</source>
-        <translation>Papierkorb (%1)</translation>
+        <source>Schema</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A section of the window, how many things are in it</extracomment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -9146,6 +10046,66 @@ hinterlassen.</translation>
     <message>
         <source>Manage profiles</source>
         <translation>Profile verwalten</translation>
+    </message>
+</context>
+<context>
+    <name>Gui::StepDetails</name>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>SQL up</source>
+        <translation>SQL vor</translation>
+    </message>
+    <message>
+        <source>SQL down</source>
+        <translation>SQL zurück</translation>
+    </message>
+    <message>
+        <source>Expected and real</source>
+        <translation>Erwartet und wirklich</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Choose a migration above.</source>
+        <translation>Wählen Sie oben eine Migration.</translation>
+    </message>
+    <message>
+        <source>Applied %1 by %2, in %3.</source>
+        <extracomment>A time, a person, a duration</extracomment>
+        <translation>Angewendet %1 von %2, in %3.</translation>
+    </message>
+    <message>
+        <source>Comes with this program.</source>
+        <translation>Gehört zu diesem Programm.</translation>
+    </message>
+    <message>
+        <source>Comes from the team&apos;s folder.</source>
+        <translation>Kommt aus dem Ordner des Teams.</translation>
+    </message>
+    <message>
+        <source>Checksum of the file: %1</source>
+        <translation>Prüfsumme der Datei: %1</translation>
+    </message>
+    <message>
+        <source>This program does not know its SQL.</source>
+        <translation>Dieses Programm kennt ihr SQL nicht.</translation>
+    </message>
+    <message>
+        <source>There is no way back: no “%1.down.sql”.</source>
+        <translation>Es gibt keinen Rückweg: kein „%1.down.sql“.</translation>
+    </message>
+    <message>
+        <source>The tables are as expected.</source>
+        <translation>Die Tabellen sind wie erwartet.</translation>
+    </message>
+    <message>
+        <source>Expected and real (%1)</source>
+        <translation>Erwartet und wirklich (%1)</translation>
     </message>
 </context>
 <context>
@@ -10172,6 +11132,58 @@ hinterlassen.</translation>
     <message>
         <source>Another program is just building the index “%1”. Nothing was changed; try again when it is done.</source>
         <translation>Ein anderes Programm baut gerade den Index „%1“ auf. Nichts wurde geändert; versuchen Sie es noch einmal, wenn es fertig ist.</translation>
+    </message>
+    <message>
+        <source>It could not be tried out on a copy. %1</source>
+        <translation>Es konnte nicht an einer Kopie ausprobiert werden. %1</translation>
+    </message>
+    <message>
+        <source>Tried out in %1, %2 ms.</source>
+        <translation>Ausprobiert in %1, %2 ms.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be tried out there.</source>
+        <translation>„%1“ konnte dort nicht ausprobiert werden.</translation>
+    </message>
+    <message>
+        <source>Backup: %1</source>
+        <translation>Sicherung: %1</translation>
+    </message>
+    <message>
+        <source>Applied %1</source>
+        <translation>%1 angewendet</translation>
+    </message>
+    <message>
+        <source>Rolled back %1</source>
+        <translation>%1 zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1 was done by another program meanwhile.</source>
+        <translation>%1 wurde inzwischen von einem anderen Programm getan.</translation>
+    </message>
+    <message>
+        <source>%1 was left out: its extension cannot be made here. The program works without it.</source>
+        <translation>%1 wurde ausgelassen: Die Erweiterung dafür kann hier nicht angelegt werden. Das Programm kommt ohne sie aus.</translation>
+    </message>
+    <message>
+        <source>“%1” failed on the copy. The database was not touched.</source>
+        <translation>„%1“ ist an der Kopie misslungen. Die Datenbank wurde nicht angefasst.</translation>
+    </message>
+    <message>
+        <source>“%1” failed.</source>
+        <translation>„%1“ ist misslungen.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1, Zeile %2: %3</translation>
+    </message>
+    <message>
+        <source>The database says: %1</source>
+        <translation>Die Datenbank sagt: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. Nothing was changed; give a new file.</source>
+        <translation>„%1“ ist schon da. Nichts wurde geändert; geben Sie eine neue Datei an.</translation>
     </message>
 </context>
 <context>

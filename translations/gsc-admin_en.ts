@@ -566,6 +566,16 @@
     </message>
 </context>
 <context>
+    <name>Gui::LockDialog</name>
+    <message numerus="yes">
+        <source>For %Ln second(s), since %1.</source>
+        <translation>
+            <numerusform>For %Ln second, since %1.</numerusform>
+            <numerusform>For %Ln seconds, since %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gui::MainWindow</name>
     <message numerus="yes">
         <source>%n job(s) are still running: %1</source>
@@ -718,6 +728,68 @@
         <translation>
             <numerusform>%Ln customer</numerusform>
             <numerusform>%Ln customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::SchemaDesk</name>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” went well on the copy, in %2. The database itself was not touched.</source>
+        <translation>
+            <numerusform>%Ln migration of “%1” went well on the copy, in %2. The database itself was not touched.</numerusform>
+            <numerusform>%Ln migrations of “%1” went well on the copy, in %2. The database itself was not touched.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) were applied to “%1” and checked, in %2.</source>
+        <translation>
+            <numerusform>%Ln migration was applied to “%1” and checked, in %2.</numerusform>
+            <numerusform>%Ln migrations were applied to “%1” and checked, in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” were rolled back and checked, in %2.</source>
+        <translation>
+            <numerusform>%Ln migration of “%1” was rolled back and checked, in %2.</numerusform>
+            <numerusform>%Ln migrations of “%1” were rolled back and checked, in %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) of “%1” are in the history now. No table was touched.</source>
+        <translation>
+            <numerusform>%Ln migration of “%1” is in the history now. No table was touched.</numerusform>
+            <numerusform>%Ln migrations of “%1” are in the history now. No table was touched.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gui::SchemaWords</name>
+    <message numerus="yes">
+        <source>%Ln thing(s) in the database are not as expected.</source>
+        <translation>
+            <numerusform>%Ln thing in the database is not as expected.</numerusform>
+            <numerusform>%Ln things in the database are not as expected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) changed after they were applied.</source>
+        <translation>
+            <numerusform>%Ln file changed after it was applied.</numerusform>
+            <numerusform>%Ln files changed after they were applied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) were begun and not finished. Applying goes on with them.</source>
+        <translation>
+            <numerusform>%Ln migration was begun and not finished. Applying goes on with it.</numerusform>
+            <numerusform>%Ln migrations were begun and not finished. Applying goes on with them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln migration(s) can be applied.</source>
+        <translation>
+            <numerusform>%Ln migration can be applied.</numerusform>
+            <numerusform>%Ln migrations can be applied.</numerusform>
         </translation>
     </message>
 </context>
