@@ -385,6 +385,23 @@ def dialogs(window, pooled):
     window.closed(name)
 
 
+def other_pages(window):
+    """Backups and schema: every control has a name, and the way back to the customers works."""
+    program = window.program
+    program.keys("alt+3")
+    program.get("check box", "Only the opened database")
+    window.walk("backups", least=15)
+    window.dialog("Back Up", lambda: program.keys("ctrl+shift+b"), least=8)
+    window.dialog("Restore a Backup", lambda: window.menu("Backup", "Restore…"), least=5)
+    program.keys("alt+4")
+    program.get("push button", re.compile("^Apply all pending"))
+    window.walk("schema", least=15)
+    program.keys("alt+5")
+    window.walk("query log", least=10)
+    program.keys("alt+1")
+    window.focus_table()
+
+
 def questions(window):
     """Review, discard, and leaving with changes, which come back at the next start."""
     program = window.program
@@ -432,6 +449,7 @@ def local(start, audit, pooled):
     deleting(window, number)
     conflict(window, "theirs")
     dialogs(window, pooled)
+    other_pages(window)
     questions(window)
     program = start()
     window = Window(program, audit, database, "second start")
