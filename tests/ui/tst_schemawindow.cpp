@@ -27,7 +27,7 @@ using Profiles::Profile;
 
 namespace {
 
-constexpr int limit = 20'000; // ms
+constexpr int limit = 60'000; // ms
 
 const QString teamId = u"20260201000000_AddLoyalty"_s;
 
