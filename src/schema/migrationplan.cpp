@@ -200,6 +200,12 @@ QStringList Plan::ids() const
     return ids;
 }
 
+bool Plan::runsOutside(const QString &id) const
+{
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const PlanStep &step) { return step.id == id && step.isOutsideTransaction; });
+}
+
 QStringList Plan::losses() const
 {
     QStringList sentences;

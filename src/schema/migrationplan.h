@@ -41,6 +41,8 @@ struct Plan
 
     [[nodiscard]] QStringList ids() const;
     [[nodiscard]] QStringList losses() const; ///< their sentences
+    /// Whether that step is done statement by statement, so that a part of it may stay after a failure.
+    [[nodiscard]] bool runsOutside(const QString &id) const;
 };
 
 /// `target`: the id of the last migration to be applied, or of the last to stay; empty: all are applied; "0":

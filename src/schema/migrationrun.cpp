@@ -208,6 +208,11 @@ QStringList wayBack(const RunOutcome &outcome)
     if (outcome.failure && outcome.failure->isOutcomeUnknown)
         sentences.append(Text::tr("Nobody can tell yet whether “%1” was done: look at the status.")
                              .arg(outcome.failure->id));
+    else if (outcome.failure && outcome.plan.runsOutside(outcome.failure->id))
+        sentences.append(
+            Text::tr("“%1” runs outside of a transaction: what it did before stays, and applying "
+                     "goes on with it.")
+                .arg(outcome.failure->id));
     else if (outcome.failure)
         sentences.append(Text::tr("“%1” left nothing behind.").arg(outcome.failure->id));
     const bool isApplied = outcome.plan.direction == Direction::Apply;

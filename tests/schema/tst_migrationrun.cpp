@@ -31,6 +31,7 @@ private Q_SLOTS:
     void upDownUp();
     void rehearsesOnACopy_data() { addDirect(); }
     void rehearsesOnACopy();
+    void rehearsesWhatTheServerFinishedAlone();
     void dryRunChangesNothing_data() { addDirect(); }
     void dryRunChangesNothing();
     void syntaxErrorInTheLastStatement_data() { addDirect(); }
@@ -218,6 +219,30 @@ void TestMigrationRun::rehearsesOnACopy()
     QVERIFY(good->rehearsal && good->rehearsal->wasPossible);
     QCOMPARE(good->done, QStringList{u"20260101000000_UniqueEmail"_s});
     QVERIFY(good->rehearsal->schema.table(u"Customer"_s));
+}
+
+void TestMigrationRun::rehearsesWhatTheServerFinishedAlone()
+{
+    const Place place(TempDatabase::Kind::PostgresDirect);
+    place.execute(Tests::webTables(true) + Tests::historyOf(Schema::webMigrations()));
+    place.execute(Tests::customers(true, 12'000)); // large enough to be indexed beside the work of others
+    QVERIFY_OK(place.apply());
+    // As after kill -9: the server went on building, and nobody was there to write that down.
+    const QString id = u"20251211000100_AddCustomerNameIndex"_s;
+    place.execute(u"delete from \"__EFMigrationsHistory\" where \"MigrationId\" = '%1'"_s.arg(id));
+    place.execute(
+        u"update \"__GscMigrations\" set \"IsDone\" = false, \"Progress\" = 0 where \"MigrationId\" = '%1'"_s
+            .arg(id));
+    QCOMPARE(place.status()->entry(id)->state, MigrationState::Interrupted);
+    Schema::RunRequest request = place.request();
+    request.withRehearsal = true;
+    const auto outcome = Place::run(request);
+    QVERIFY_OK(outcome);
+    QVERIFY2(outcome->isGood(),
+             qPrintable(outcome->failure ? Core::toText(outcome->failure->error) : QString()));
+    QVERIFY(outcome->rehearsal && outcome->rehearsal->wasPossible);
+    QCOMPARE(outcome->done, QStringList(id));
+    QCOMPARE(place.status()->entry(id)->state, MigrationState::Applied);
 }
 
 void TestMigrationRun::dryRunChangesNothing()

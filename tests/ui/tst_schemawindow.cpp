@@ -88,6 +88,7 @@ private Q_SLOTS:
     void aFailureRaisesAnAlertWithTheWayBack_data() { SchemaBench::addKinds(); }
     void aFailureRaisesAnAlertWithTheWayBack();
     void stoppingSaysWhatIsSo();
+    void whatWasBegunIsCalledThat();
     void productionAsksForReasonAndName();
     void readOnlyIsOnlyLookedAt();
     void unsavedChangesAreSettledFirst();
@@ -267,6 +268,37 @@ void TestSchemaWindow::stoppingSaysWhatIsSo()
     QVERIFY(answer("migrationDialog", "migrationAccept"));
     QVERIFY2(waitForNotice(m_window, u"were applied"_s), qPrintable(noticeText(m_window)));
     QVERIFY(bench.hasInHistory(nameIndex));
+}
+
+void TestSchemaWindow::whatWasBegunIsCalledThat()
+{
+    SchemaBench bench(TempDatabase::Kind::PostgresDirect);
+    QVERIFY(bench.place.apply());
+    bench.place.add(teamId, u"-- gsc: outside a transaction\n"
+                            "CREATE TABLE IF NOT EXISTS \"Loyalty\" (\"Id\" integer);\n"
+                            "ALTER TABLE \"Customer\" ADD COLUMN IF NOT EXISTS \"Loyalty\" text;"_s);
+    QVERIFY(open(bench.profile(), 3));
+    QVERIFY(showPage());
+    page()->actions().applyAll->trigger();
+    QVERIFY(agree());
+    child<QCheckBox>(shownDialog("migrationDialog"), "planRehearse")->setChecked(false);
+    LockingSession other(bench.place.spec, u"LOCK TABLE \"Customer\" IN ROW EXCLUSIVE MODE"_s);
+    QVERIFY(other.holds());
+    QVERIFY(answer("migrationDialog", "migrationAccept"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !bench.place.database.execute(u"select 1 where to_regclass('\"Loyalty\"') is not null"_s).isEmpty(),
+        limit);
+    m_window->findChild<JobDesk *>()->cancelAll();
+    if (!waitForNotice(m_window, u"was begun and is not finished"_s))
+        QFAIL(qPrintable(noticeText(m_window) +
+                         child<QLabel>(shownDialog("outcomeDialog"), "outcomeError")->text()));
+    QVERIFY(isState(teamId, Schema::MigrationState::Interrupted));
+    other.release();
+    page()->actions().applyAll->trigger();
+    QVERIFY(agree());
+    QVERIFY(answer("migrationDialog", "migrationAccept"));
+    QVERIFY2(waitForNotice(m_window, u"were applied"_s), qPrintable(noticeText(m_window)));
+    QVERIFY(bench.hasInHistory(teamId));
 }
 
 void TestSchemaWindow::productionAsksForReasonAndName()

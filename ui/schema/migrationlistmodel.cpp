@@ -114,11 +114,14 @@ QString MigrationListModel::text(const MigrationEntry &entry, int column)
     case Migration:
         return entry.id;
     case Applied:
-        return SchemaWords::timeText(entry.appliedAt);
+        return entry.state == MigrationState::Interrupted ? QString()
+                                                          : SchemaWords::timeText(entry.appliedAt);
     case By:
         return entry.appliedBy;
     case Took:
-        return entry.appliedAt.isEmpty() ? QString() : SchemaWords::durationText(entry.milliseconds);
+        return entry.appliedAt.isEmpty() || entry.state == MigrationState::Interrupted
+                   ? QString()
+                   : SchemaWords::durationText(entry.milliseconds);
     case WayBack:
         if (entry.state == MigrationState::Elsewhere)
             return tr("Not this program's");

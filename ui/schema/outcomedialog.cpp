@@ -98,6 +98,9 @@ QWidget *OutcomeDialog::createContent()
             state->setMessage(Tone::Warning,
                               tr("The connection broke at the last moment. The list shows what "
                                  "is so now."));
+        else if (m_outcome.plan.runsOutside(failure.id))
+            state->setMessage(Tone::Warning,
+                              tr("This step runs outside of a transaction: what it did before stays."));
         else if (m_outcome.done.isEmpty())
             state->setMessage(Tone::Success, tr("The database is as it was before."));
         else

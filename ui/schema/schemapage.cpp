@@ -36,7 +36,7 @@ using Schema::MigrationStatus;
 namespace {
 
 /// Usual widths in characters, by MigrationListModel::Column.
-constexpr std::array usualWidths = {26, 46, 22, 22, 11, 20};
+constexpr std::array usualWidths = {26, 46, 30, 24, 11, 20};
 
 bool canBeApplied(const MigrationEntry &entry)
 {
@@ -319,7 +319,10 @@ void SchemaPage::updateState()
     m_explanation->setText(m_status ? m_status->explanation : QString());
     m_explanation->setVisible(m_status.has_value());
     m_warnings->setMessage(Tone::Warning, m_status ? SchemaWords::listed(m_status->warnings) : QString());
-    if (m_status && m_error) {
+    if (m_status && m_isBusy) {
+        m_summary->setMessage(Tone::Information,
+                              tr("The schema is being changed. The line at the bottom shows how far it is."));
+    } else if (m_status && m_error) {
         m_summary->setMessage(Tone::Warning, tr("This may be out of date. %1").arg(m_error->summary));
     } else if (m_status) {
         const auto [tone, text] = SchemaWords::summaryOf(*m_status);

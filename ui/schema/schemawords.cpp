@@ -86,15 +86,16 @@ QString durationText(qint64 milliseconds)
 std::pair<Tone, QString> summaryOf(const Schema::MigrationStatus &status)
 {
     const auto count = [&](MigrationState state) { return int(status.idsIn(state).size()); };
+    // First, because what differs is most likely the half that is there of it.
+    if (const int interrupted = count(MigrationState::Interrupted))
+        return {Tone::Warning,
+                Text::tr("%Ln migration(s) were begun and not finished. Applying goes on with them.", nullptr,
+                         interrupted)};
     if (!status.differences.isEmpty())
         return {Tone::Problem, Text::tr("%Ln thing(s) in the database are not as expected.", nullptr,
                                         int(status.differences.size()))};
     if (const int changed = count(MigrationState::Changed))
         return {Tone::Problem, Text::tr("%Ln file(s) changed after they were applied.", nullptr, changed)};
-    if (const int interrupted = count(MigrationState::Interrupted))
-        return {Tone::Warning,
-                Text::tr("%Ln migration(s) were begun and not finished. Applying goes on with them.", nullptr,
-                         interrupted)};
     if (count(MigrationState::Adoptable) > 0)
         return {Tone::Warning,
                 Text::tr("The tables are there, but the history does not say so: adopt them.")};

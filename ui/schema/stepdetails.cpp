@@ -62,7 +62,10 @@ void StepDetails::setEntry(const MigrationEntry *entry)
         lines.append(SchemaWords::listed(entry->words));
     if (!entry->checksum.isEmpty())
         lines.append(QString());
-    if (!entry->appliedAt.isEmpty())
+    if (entry->state == Schema::MigrationState::Interrupted)
+        //: A time, a person
+        lines.append(tr("Begun %1 by %2.").arg(SchemaWords::timeText(entry->appliedAt), entry->appliedBy));
+    else if (!entry->appliedAt.isEmpty())
         //: A time, a person, a duration
         lines.append(tr("Applied %1 by %2, in %3.")
                          .arg(SchemaWords::timeText(entry->appliedAt), entry->appliedBy,

@@ -81,6 +81,8 @@ void SchemaDesk::connectPage()
                               count(Schema::MigrationState::Interrupted) +
                               count(Schema::MigrationState::Adoptable));
         noteStaging(status);
+        if (std::exchange(m_wasStopped, false))
+            tellStopped(status);
     });
     connect(m_page, &SchemaPage::planRequested, this,
             [this](Direction direction, const QString &to) { plan(direction, to, false); });
@@ -95,6 +97,7 @@ void SchemaDesk::setWorkspace(Workspace *workspace)
 {
     m_workspace = workspace;
     m_running = 0; // what still runs works on a database that is not open any more
+    m_wasStopped = false;
     Q_EMIT pendingCounted(0);
     if (!workspace)
         return m_page->clear();
@@ -256,6 +259,7 @@ void SchemaDesk::end(const QPointer<Workspace> &workspace)
 
 void SchemaDesk::start(const SchemaPlace &place, RunRequest request)
 {
+    m_parts.notices.dismiss(noticeKey); // of the last time
     if (!request.isDryRun) {
         request.backup = backupFor(place, backupFolder());
         begin();
@@ -277,9 +281,15 @@ void SchemaDesk::ended(const SchemaPlace &place, const RunRequest &request, cons
 {
     if (!outcome) {
         Core::Error error = outcome.error();
-        if (error.kind == ErrorKind::Cancelled)
-            error.summary = tr("Stopped. The schema of “%1” is the old one: nothing was changed.")
-                                .arg(place.profile.name);
+        if (error.kind != ErrorKind::Cancelled)
+            return present(error);
+        m_wasStopped = !request.isDryRun && m_workspace && m_workspace->profile() == place.profile;
+        if (m_wasStopped)
+            return;
+        error.summary =
+            request.isDryRun
+                ? tr("Stopped. The database itself was not touched.")
+                : tr("Stopped. The page “Schema” of “%1” shows what is so.").arg(place.profile.name);
         return present(error);
     }
     if (outcome->isGood())
@@ -293,6 +303,20 @@ void SchemaDesk::present(const Core::Error &error)
         return m_parts.errors.present(
             error, tr("Who holds the lock…"), [this] { showLocks(); }, noticeKey);
     m_parts.errors.present(error, {}, {}, noticeKey);
+}
+
+void SchemaDesk::tellStopped(const Schema::MigrationStatus &status)
+{
+    const QStringList begun = status.idsIn(Schema::MigrationState::Interrupted);
+    Notice notice;
+    notice.key = noticeKey;
+    notice.text = begun.isEmpty()
+                      ? tr("Stopped. The schema of “%1” is the old one: nothing was changed.")
+                            .arg(m_workspace->profile().name)
+                      : tr("Stopped. “%1” was begun and is not finished: it runs outside of a transaction. "
+                           "Applying goes on with it.")
+                            .arg(begun.join(QLatin1String(", ")));
+    m_parts.notices.show(notice);
 }
 
 void SchemaDesk::tellDone(const SchemaPlace &place, const RunRequest &request, const RunOutcome &outcome)
@@ -404,8 +428,8 @@ void SchemaDesk::startAdoption(const SchemaPlace &place)
             notice.kind = Tone::Success;
             notice.stays = true;
             notice.key = noticeKey;
-            notice.text = tr("%Ln migration(s) of “%1” are in the history now. No table was touched.", nullptr,
-                             int(adoption->ids.size()))
+            notice.text = tr("%Ln migration(s) of “%1” are in the history now. No table was touched.",
+                             nullptr, int(adoption->ids.size()))
                               .arg(place.profile.name);
             notice.detail = (adoption->ids + adoption->notes).join(u'\n');
             m_parts.notices.show(notice);

@@ -64,6 +64,7 @@ private:
     void alert(const SchemaPlace &place, const Schema::RunOutcome &outcome, bool isDryRun);
     void openAlert(const SchemaPlace &place, const Schema::RunOutcome &outcome, bool isDryRun);
     void present(const Core::Error &error);
+    void tellStopped(const Schema::MigrationStatus &status);
     void adopt();
     void startAdoption(const SchemaPlace &place);
     void saveScript();
@@ -79,6 +80,7 @@ private:
     QPointer<Workspace> m_workspace;
     SchemaPage *m_page;
     int m_running = 0;
+    bool m_wasStopped = false; ///< what is so then is told once it was read
 };
 
 } // namespace Gui

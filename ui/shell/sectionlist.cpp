@@ -37,6 +37,7 @@ SectionList::SectionList(QWidget *parent)
     setAccessibleName(tr("Sections"));
     setFrameShape(QFrame::NoFrame);
     setFixedWidth(fontMetrics().averageCharWidth() * 20);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what is too long is cut off
     setSpacing(Spacing::tiny / 2);
     for (const Section section : sections())
         new QListWidgetItem(Theme::icon(iconOf(section)), titleOf(section), this);
