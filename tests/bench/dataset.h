@@ -26,6 +26,9 @@ struct Target
 
 [[nodiscard]] Target targetOf(const QString &connection, qint64 rows);
 
+/// The program's tables, without rows.
+void createSchema(const Target &target);
+
 /// An SQLite database of `rows` customers in `folder`; made when it is not there yet.
 [[nodiscard]] Target sqliteDataset(const QString &folder, qint64 rows);
 /// The same customers in a new database of the test server. The text for COPY stays in `folder`.
