@@ -190,6 +190,13 @@ void Backups::next()
     backUp(round, anyFate());
 }
 
+bool Backups::isOurKill() const
+{
+    // Being asked to end before it listens to such things is as good as being killed.
+    const int signal = m_process->exitCode();
+    return (m_fate == Fate::Kill && signal == SIGKILL) || (m_fate == Fate::Cancel && signal == SIGTERM);
+}
+
 Backups::Fate Backups::anyFate()
 {
     switch (m_random.bounded(8)) {
@@ -270,8 +277,9 @@ void Backups::tookBackUp()
     }
     if (isKilled) {
         ++m_killed;
-        if (m_fate != Fate::Kill)
-            found(QStringLiteral("%1 crashed: %2").arg(m_round.text(), said));
+        if (!isOurKill())
+            found(QStringLiteral("%1 crashed by signal %2: %3")
+                      .arg(m_round.text(), QString::number(m_process->exitCode()), said));
         return pause();
     }
     ++(m_fate == Fate::Cancel ? m_cancelled : m_failed);
@@ -345,6 +353,9 @@ void Backups::tookRestore()
         QFile::remove(Backup::manifestFile(m_round.file));
     } else {
         ++m_brokenOff;
+        if (m_process->exitStatus() == QProcess::CrashExit && !isOurKill())
+            found(QStringLiteral("the restore of %1 crashed by signal %2: %3")
+                      .arg(m_round.text(), QString::number(m_process->exitCode()), said));
         if (!isWhole && !there.isEmpty())
             found(QStringLiteral("%1 into %2 was not restored, and there is %3 now: %4")
                       .arg(m_round.text(), where, there.join(QStringLiteral("; ")), said));

@@ -63,7 +63,8 @@ private:
     void finish();
 
     void run(const QStringList &arguments, Fate fate, std::function<void()> ended);
-    [[nodiscard]] bool isGood() const; ///< the program ended by itself, and well
+    [[nodiscard]] bool isGood() const;    ///< the program ended by itself, and well
+    [[nodiscard]] bool isOurKill() const; ///< it ended by the signal that it was sent
     [[nodiscard]] Fate anyFate();
     void found(const QString &what);
     [[nodiscard]] QStringList filesOf(const Round &round) const;

@@ -14,6 +14,7 @@ struct Target
     Db::ConnectionSpec spec;
     QString connection; ///< as a user would type it
     qint64 rows = 0;
+    int runs = 3; ///< how often what takes seconds is measured
 
     /// Too little to measure anything: the run only shows that it works, and need not take its time.
     [[nodiscard]] bool isTrial() const { return rows < 100'000; }

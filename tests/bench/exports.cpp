@@ -38,7 +38,6 @@ Peer csvPeer(const Target &target, const QString &file)
 void exports(const Target &target, Report &report)
 {
     const QTemporaryDir folder;
-    const int runs = target.isTrial() ? 1 : 3;
     for (const Export::Format format : Export::allFormats) {
         const auto limit = Export::rowLimit(format);
         if (limit && target.rows > *limit)
@@ -49,7 +48,7 @@ void exports(const Target &target, Report &report)
         QList<double> ours;
         QList<double> theirs;
         double peak = 0;
-        for (int i = 0; i < (isCsv ? runs : 1); ++i) {
+        for (int i = 0; i < (isCsv ? target.runs : 1); ++i) {
             if (isCsv && !peer.program.isEmpty())
                 theirs.append(Program::run(peer.program, peer.arguments).ms);
             const Program::Run run =

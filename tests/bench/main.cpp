@@ -24,6 +24,7 @@ using namespace Bench;
 struct Options
 {
     qint64 rows = 1'000'000;
+    int runs = 3;
     QString json;
     QString data;
     QStringList engines;
@@ -55,11 +56,15 @@ Options optionsFrom(const QStringList &arguments)
     const QCommandLineOption data(QStringLiteral("data"),
                                   QStringLiteral("Keep the generated data in DIR for the next run."),
                                   QStringLiteral("DIR"));
-    parser.addOptions({rows, json, engine, only, large, data});
+    const QCommandLineOption runs(QStringLiteral("runs"),
+                                  QStringLiteral("How often backups and the like are measured."),
+                                  QStringLiteral("N"), QStringLiteral("3"));
+    parser.addOptions({rows, json, engine, only, large, data, runs});
     parser.process(arguments);
 
     Options options;
     options.rows = parser.value(rows).toLongLong();
+    options.runs = std::max(1, parser.value(runs).toInt());
     options.json = parser.value(json);
     options.data = parser.value(data);
     options.large = parser.isSet(large);
@@ -119,7 +124,8 @@ int run(const QStringList &arguments)
     Report report(options.rows);
     for (const QString &engine : options.engines) {
         const auto dataset = engine == QLatin1String("sqlite") ? &sqliteDataset : &postgresDataset;
-        const Target target = dataset(folder, options.rows);
+        Target target = dataset(folder, options.rows);
+        target.runs = target.isTrial() ? 1 : options.runs;
         std::optional<Target> large;
         if (options.large)
             large = dataset(folder, options.rows * 10);
