@@ -73,8 +73,11 @@ public:
                     m_ledger.trying(token, changes);
                 },
                 [this](const QString &token, Ledger::Answer answer) { m_ledger.answered(token, answer); }));
-        m_backups = std::make_unique<Backups>(m_server, m_directProxy->connectionString(m_database),
-                                              m_random.generate());
+        // A dump seldom lives to its end on a line that breaks twice a second: there is a better one, too.
+        m_backups = std::make_unique<Backups>(
+            m_server,
+            QStringList{m_directProxy->connectionString(m_database), m_server.connectionString(m_database)},
+            m_random.generate());
     }
 
     /// Exit code.

@@ -71,9 +71,9 @@ QString Backups::Round::text() const
     return kindOf(isFromSqlite ? QStringLiteral("SQLite") : QStringLiteral("PostgreSQL"), kind);
 }
 
-Backups::Backups(Tests::PostgresServer &server, const QString &postgres, quint32 seed)
+Backups::Backups(Tests::PostgresServer &server, const QStringList &ways, quint32 seed)
     : m_server(server)
-    , m_postgres(postgres)
+    , m_ways(ways)
     , m_random(seed)
 {
     const QString file = m_places.filePath(QStringLiteral("shop.db"));
@@ -248,9 +248,13 @@ void Backups::backUp(const Round &round, Fate fate)
 {
     m_round = round;
     m_round.file = m_folder.filePath(QStringLiteral("backup-%1.x").arg(++m_rounds));
-    QStringList arguments = {QStringLiteral("backup"), round.isFromSqlite ? m_shop->spec().file : m_postgres,
-                             QStringLiteral("--kind"), Backup::keyOf(round.kind),
-                             QStringLiteral("--out"),  m_round.file,
+    QStringList arguments = {QStringLiteral("backup"),
+                             round.isFromSqlite ? m_shop->spec().file
+                                                : m_ways.at(m_random.bounded(int(m_ways.size()))),
+                             QStringLiteral("--kind"),
+                             Backup::keyOf(round.kind),
+                             QStringLiteral("--out"),
+                             m_round.file,
                              QStringLiteral("--json")};
     if (m_random.bounded(4) == 0)
         arguments.append(QStringLiteral("--compress"));

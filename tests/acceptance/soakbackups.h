@@ -24,8 +24,8 @@ namespace Soak {
 class Backups final : public QObject
 {
 public:
-    /// `postgres`: the connection string of a database with the ledger's history.
-    Backups(Tests::PostgresServer &server, const QString &postgres, quint32 seed);
+    /// `ways`: connection strings of one database with the ledger's history; any of them is taken.
+    Backups(Tests::PostgresServer &server, const QStringList &ways, quint32 seed);
 
     void start() { next(); }
     /// Faults have ended: what was put off is restored now, and each kind of backup is made once more.
@@ -74,7 +74,7 @@ private:
     [[nodiscard]] bool isOneMoment() const;
 
     Tests::PostgresServer &m_server;
-    QString m_postgres;
+    QStringList m_ways;
     QRandomGenerator m_random;
     QTemporaryDir m_home;   ///< of the program's processes
     QTemporaryDir m_folder; ///< of the backups, nothing else
