@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backup/integritycheck.h"
 #include "backup/makebackup.h"
 #include "tables/tablesource.h"
 
@@ -19,13 +20,19 @@ struct Contents
 
 /// Each writes one kind of backup into `plain`, an empty file or none, and counts and hashes what it writes
 /// at the same moment of the database. Error: as makeBackup(); `plain` is then to be thrown away.
+/// `integrity` is started as soon as the pages are there.
 [[nodiscard]] Core::Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain,
+                                                         IntegrityCheck &integrity,
                                                          Core::JobContext &context);
 [[nodiscard]] Core::Result<Contents> writePortableSnapshot(const Request &request, const QString &plain,
                                                            Core::JobContext &context);
 /// Dump and Script. `plain` exists.
 [[nodiscard]] Core::Result<Contents> writeDump(const Request &request, const QString &plain,
                                                Core::JobContext &context);
+
+/// Puts a finished file on the disk, and out of the memory: what is read back afterwards is what lies there.
+/// Error: Io.
+[[nodiscard]] Core::Result<void> settle(const QString &file);
 
 /// The tables that a request of scope OneTable names, else all. Error: NotFound.
 [[nodiscard]] Core::Result<Tables::SchemaModel> schemaInScope(const Tables::SchemaModel &schema,

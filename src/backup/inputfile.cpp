@@ -3,6 +3,7 @@
 #include "backup/inputfile.h"
 
 #include "backup/partfile.h"
+#include "db/sha256.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <sodium.h>
 
 namespace Backup {
 
@@ -100,8 +100,7 @@ Core::Result<QByteArray> hashOfFile(const QString &file, Core::JobContext &conte
     if (!input)
         return input.error();
     context.enter(Text::tr("Computing the checksum"), Core::JobProgress::Unit::Bytes, input->size());
-    crypto_hash_sha256_state state = {};
-    crypto_hash_sha256_init(&state);
+    Db::Sha256 hash;
     for (;;) {
         if (const auto go = context.proceed(); !go)
             return go.error();
@@ -110,13 +109,10 @@ Core::Result<QByteArray> hashOfFile(const QString &file, Core::JobContext &conte
             return piece.error();
         if (piece->isEmpty())
             break;
-        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char *>(piece->data()),
-                                  quint64(piece->size()));
+        hash.add(*piece);
         context.advance(input->position());
     }
-    QByteArray hash(crypto_hash_sha256_BYTES, Qt::Uninitialized);
-    crypto_hash_sha256_final(&state, reinterpret_cast<unsigned char *>(hash.data()));
-    return hash;
+    return hash.result();
 }
 
 } // namespace Backup

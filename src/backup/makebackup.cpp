@@ -4,20 +4,16 @@
 
 #include "backup/backupreader.h"
 #include "backup/contents.h"
+#include "backup/integritycheck.h"
 #include "backup/partfile.h"
 #include "backup/text.h"
-#include "core/descriptor.h"
+#include "db/sqlitefile.h"
 
 #include <QFileInfo>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 namespace Backup {
 
+using Core::Error;
 using Core::ErrorKind;
 using Core::Result;
 
@@ -51,23 +47,12 @@ Result<void> checkRequest(const Request &request)
     return {};
 }
 
-/// Puts a finished file on the disk, and out of the memory: what is read back afterwards is what lies there.
-Result<void> settle(const QString &file)
-{
-    const Core::Descriptor fd(::open(QFile::encodeName(file).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (!fd.isOpen() || ::fsync(fd.get()) != 0)
-        return failure(ErrorKind::Io,
-                       Text::tr("The backup could not be written to the disk. No backup was made."),
-                       QString::fromLocal8Bit(std::strerror(errno)));
-    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
-    return {};
-}
-
-Result<Contents> writePlain(const Request &request, const QString &plain, Core::JobContext &context)
+Result<Contents> writePlain(const Request &request, const QString &plain, IntegrityCheck &integrity,
+                            Core::JobContext &context)
 {
     switch (request.kind) {
     case Kind::SqliteSnapshot:
-        return writeSqliteSnapshot(request, plain, context);
+        return writeSqliteSnapshot(request, plain, integrity, context);
     case Kind::Portable:
         return writePortableSnapshot(request, plain, context);
     case Kind::Dump:
@@ -77,31 +62,64 @@ Result<Contents> writePlain(const Request &request, const QString &plain, Core::
     Q_UNREACHABLE();
 }
 
-/// Reads the file as a restore would, and compares it with what was counted at the moment of the backup.
-Result<void> readBack(const Request &request, const QString &plain, const Contents &contents,
-                      const WorkFolder &work, Core::JobContext &context)
+Error differs(const QString &what)
 {
-    const auto differs = [](const QString &what) {
-        return failure(
-            ErrorKind::Corrupt,
-            Text::tr("What was read back from the disk is not what the database holds. No backup was "
-                     "made; check the disk and try again."),
-            what);
-    };
-    auto inside = openInside(plain, request.kind, &contents.schema, work, context);
-    if (!inside)
-        return inside.error();
-    if (isSqliteKind(request.kind) && inside->source->schema() != contents.schema)
-        return differs(Text::tr("The tables are others."));
-    if (request.scope == Scope::SchemaOnly)
-        return {};
+    return failure(ErrorKind::Corrupt,
+                   Text::tr("What was read back from the disk is not what the database holds. No backup was "
+                            "made; check the disk and try again."),
+                   what);
+}
+
+Result<void> readRows(Tables::TableSource &source, const Contents &contents, Core::JobContext &context)
+{
     context.enter(Text::tr("Reading the backup again"), Core::JobProgress::Unit::Rows);
-    auto found = Tables::summarize(*inside->source, context, namesOf(contents.schema));
+    auto found = Tables::summarize(source, context, namesOf(contents.schema));
     if (!found)
         return found.error();
     if (const auto difference = differenceOf(contents.tables, *found))
         return differs(*difference);
     return {};
+}
+
+Result<void> readSqlite(const QString &plain, const Contents &contents, Core::JobContext &context)
+{
+    auto file = Db::SqliteFile::open(plain, Db::SqliteFile::Use::Read);
+    if (!file)
+        return file.error();
+    Db::SqliteFile &raw = **file;
+    // Every page is read once, beside the check, which needs the memory.
+    if (auto less = raw.execute(QStringLiteral("pragma cache_size = -2048")); !less)
+        return less;
+    auto source = Tables::sourceOf(std::move(*file));
+    if (!source)
+        return source.error();
+    const Core::JobContext::Stopper stopper(context, [&raw] { raw.interrupt(); });
+    if (auto harmless = Tables::checkHarmless((*source)->schema()); !harmless)
+        return harmless;
+    if ((*source)->schema() != contents.schema)
+        return differs(Text::tr("The tables are others."));
+    return readRows(**source, contents, context);
+}
+
+/// Reads the file as a restore would, and compares it with what was counted at the moment of the backup.
+Result<void> readBack(const Request &request, const QString &plain, const Contents &contents,
+                      IntegrityCheck &integrity, const WorkFolder &work, Core::JobContext &context)
+{
+    if (isSqliteKind(request.kind)) {
+        if (!integrity.isStarted())
+            integrity.start(plain);
+        auto same = readSqlite(plain, contents, context);
+        context.enter(Text::tr("Checking the integrity"));
+        // Of a damaged file the rows may be others, or not to be read: what the damage is says more.
+        auto sound = integrity.result();
+        return !sound && (same || sound.error().kind == ErrorKind::Corrupt) ? sound : same;
+    }
+    auto inside = openInside(plain, request.kind, &contents.schema, work, context);
+    if (!inside)
+        return inside.error();
+    if (request.scope == Scope::SchemaOnly)
+        return {};
+    return readRows(*inside->source, contents, context);
 }
 
 /// Wraps `plain` into the file, and unwraps it again as a restore would.
@@ -196,12 +214,13 @@ Result<Made> makeBackup(const Request &request, Core::JobContext &context)
         plain = *inside;
     }
 
-    auto contents = writePlain(request, plain, context);
+    IntegrityCheck integrity(context);
+    auto contents = writePlain(request, plain, integrity, context);
     if (!contents)
         return contents.error();
-    if (auto settled = settle(plain); !settled)
+    if (auto settled = integrity.isStarted() ? Result<void>() : settle(plain); !settled)
         return settled.error();
-    if (auto same = readBack(request, plain, *contents, **work, context); !same)
+    if (auto same = readBack(request, plain, *contents, integrity, **work, context); !same)
         return same.error();
     if (wraps)
         if (auto wrapped = wrapAndCheck(plain, **part, request.wrapping, **work, context); !wrapped)

@@ -23,15 +23,31 @@ Result<std::unique_ptr<Db::SqliteFile>> openLive(const Db::ConnectionSpec &spec)
         Db::SqliteFile::open(spec.file, isWritable ? Db::SqliteFile::Use::Write : Db::SqliteFile::Use::Read);
     if (!opened)
         return opened;
-    for (const char *sql : {"pragma query_only = on", "pragma trusted_schema = off"})
+    // Who reads all pages once needs none of them again; the check of the copy, which goes on meanwhile,
+    // does.
+    for (const char *sql :
+         {"pragma query_only = on", "pragma trusted_schema = off", "pragma cache_size = -2048"})
         if (auto done = (*opened)->execute(QLatin1String(sql)); !done)
             return done.error();
     return opened;
 }
 
+/// Leaves the copy on the disk, closed.
+Result<void> copyPages(Db::SqliteFile &live, const QString &plain, Core::JobContext &context)
+{
+    auto copy = Db::SqliteFile::open(plain, Db::SqliteFile::Use::Create);
+    if (!copy)
+        return copy.error();
+    if (auto copied = live.copyTo(**copy, context); !copied)
+        return copied;
+    copy->reset();
+    return settle(plain);
+}
+
 } // namespace
 
-Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain, Core::JobContext &context)
+Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plain, IntegrityCheck &integrity,
+                                     Core::JobContext &context)
 {
     Contents contents;
     {
@@ -55,18 +71,15 @@ Result<Contents> writeSqliteSnapshot(const Request &request, const QString &plai
         return source.error();
     const Core::JobContext::Stopper stopper(context, [&live] { live.interrupt(); });
     contents.schema = (*source)->schema();
+    // The pages first: they are what others wait for where the database keeps a rollback journal.
+    if (auto copied = copyPages(live, plain, context); !copied)
+        return copied.error();
+    integrity.start(plain);
+    context.enter(Text::tr("Counting the rows"), Core::JobProgress::Unit::Rows);
     auto marks = Tables::marksOf(**source);
     if (!marks)
         return marks.error();
     contents.marks = *marks;
-
-    auto copy = Db::SqliteFile::open(plain, Db::SqliteFile::Use::Create);
-    if (!copy)
-        return copy.error();
-    // The pages first: they are what others wait for where the database keeps a rollback journal.
-    if (auto copied = live.copyTo(**copy, context); !copied)
-        return copied.error();
-    context.enter(Text::tr("Counting the rows"), Core::JobProgress::Unit::Rows);
     auto tables = Tables::summarize(**source, context);
     if (!tables)
         return tables.error();

@@ -35,6 +35,8 @@ struct Text
 constexpr int stepsBetweenLooks = 10'000;
 constexpr int busyPause = 20; // milliseconds
 constexpr int busyTries = 250;
+constexpr int usualMemory = 16 * 1024; // kilobytes of pages
+constexpr int memoryOfChecks = 32 * 1024;
 constexpr off_t smallestPage = 512;
 constexpr QLatin1String logSuffix("-wal");
 
@@ -237,12 +239,12 @@ Result<void> SqliteFile::connect(Use use)
     } else if (auto opened = d->open(SQLITE_OPEN_READWRITE, "?mode=rw"); !opened) {
         return opened;
     }
-    for (const char *sql : {"pragma cell_size_check=on", "pragma mmap_size=0", "pragma cache_size=-16384",
+    for (const char *sql : {"pragma cell_size_check=on", "pragma mmap_size=0",
                             // The first statement that reads the file: garbage and locks show here.
                             "select count(*) from sqlite_schema"})
         if (auto done = execute(QLatin1String(sql)); !done)
             return done.error().kind == ErrorKind::ReadOnly ? unfinished(done.error(), d->file) : done;
-    return {};
+    return useMemory(usualMemory);
 }
 
 Result<void> SqliteFile::unchanged() const
@@ -329,7 +331,24 @@ Result<void> SqliteFile::check(const QString &pragma, const QString &good)
     return error;
 }
 
+Result<void> SqliteFile::useMemory(int kilobytes)
+{
+    return execute(QStringLiteral("pragma cache_size=-%1").arg(kilobytes));
+}
+
 Result<void> SqliteFile::checkIntegrity(bool quick)
+{
+    // Every row is looked up in every index, in an order that is as good as none: an index that does not stay
+    // in memory is read again and again.
+    if (auto more = useMemory(memoryOfChecks); !more)
+        return more;
+    auto sound = findDamage(quick);
+    if (auto less = useMemory(usualMemory); !less && sound)
+        return less;
+    return sound;
+}
+
+Result<void> SqliteFile::findDamage(bool quick)
 {
     // One finding is enough.
     auto whole =

@@ -81,6 +81,9 @@ private:
     SqliteFile();
     [[nodiscard]] Core::Result<void> connect(Use use);
     [[nodiscard]] Core::Result<void> check(const QString &pragma, const QString &good);
+    [[nodiscard]] Core::Result<void> findDamage(bool quick);
+    /// Error: that of the statement.
+    [[nodiscard]] Core::Result<void> useMemory(int kilobytes);
     /// Error: Busy where a file that was read without locks changed.
     [[nodiscard]] Core::Result<void> unchanged() const;
     struct Private;

@@ -47,7 +47,7 @@ QList<Db::Statement> fastSettings()
     QList<Db::Statement> statements;
     for (const char *sql :
          {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE",
-          "PRAGMA foreign_keys = OFF", "PRAGMA cache_size = -65536", "BEGIN IMMEDIATE"})
+          "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"})
         statements.append({QLatin1String(sql), {}});
     return statements;
 }

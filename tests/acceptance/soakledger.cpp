@@ -10,7 +10,7 @@ void Ledger::prepare(Tests::PostgresServer &server, const QString &database)
         database,
         QStringLiteral(
             "create table history (n bigserial primary key, id bigint, added boolean, was text, now text, "
-            "was_deleted boolean, now_deleted boolean); "
+            "was_deleted boolean, now_deleted boolean); alter table history owner to gsc; "
             "create function note() returns trigger language plpgsql security definer as $$ begin "
             "if tg_op = 'INSERT' then insert into history (id, added, now, now_deleted) values (new.\"Id\", "
             "true, "

@@ -17,7 +17,7 @@ class Ledger final
 public:
     enum class Answer { Saved, NotSaved, Unknown };
 
-    /// Makes the trigger and its table.
+    /// Makes the trigger and its table, which role gsc can back up.
     static void prepare(Tests::PostgresServer &server, const QString &database);
 
     void trying(const QString &token, const QList<Customers::RowChange> &changes);

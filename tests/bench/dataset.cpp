@@ -38,16 +38,6 @@ void say(const QString &text)
     QTextStream(stderr) << text << Qt::endl;
 }
 
-void createSchema(const Target &target)
-{
-    Db::Connection connection(target.spec);
-    await(connection.run<int>([](Db::Session &session) -> Core::Result<int> {
-        if (auto made = Schema::createSchema(session); !made)
-            return made.error();
-        return 0;
-    }));
-}
-
 constexpr const char *columns =
     "\"Id\", \"Name\", \"Email\", \"Phone\", \"Address\", \"Notes\", \"CreatedAt\", "
     "\"UpdatedAt\", \"IsDeleted\", \"DeletedAt\"";
@@ -167,6 +157,16 @@ Target targetOf(const QString &connection, qint64 rows)
     if (!spec)
         throw Failure(Core::toText(spec.error()));
     return {*spec, connection, rows};
+}
+
+void createSchema(const Target &target)
+{
+    Db::Connection connection(target.spec);
+    await(connection.run<int>([](Db::Session &session) -> Core::Result<int> {
+        if (auto made = Schema::createSchema(session); !made)
+            return made.error();
+        return 0;
+    }));
 }
 
 Target sqliteDataset(const QString &folder, qint64 rows)

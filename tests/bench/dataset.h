@@ -14,6 +14,7 @@ struct Target
     Db::ConnectionSpec spec;
     QString connection; ///< as a user would type it
     qint64 rows = 0;
+    int runs = 3; ///< how often what takes seconds is measured
 
     /// Too little to measure anything: the run only shows that it works, and need not take its time.
     [[nodiscard]] bool isTrial() const { return rows < 100'000; }
@@ -25,6 +26,9 @@ struct Target
 };
 
 [[nodiscard]] Target targetOf(const QString &connection, qint64 rows);
+
+/// The program's tables, without rows.
+void createSchema(const Target &target);
 
 /// An SQLite database of `rows` customers in `folder`; made when it is not there yet.
 [[nodiscard]] Target sqliteDataset(const QString &folder, qint64 rows);

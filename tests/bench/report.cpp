@@ -67,9 +67,11 @@ QString Figure::target() const
 
 std::optional<bool> Figure::met() const
 {
-    if (!maxRatio && !maxOurs)
+    if (maxOurs && ours > *maxOurs)
+        return false;
+    if (maxRatio && !ratio())
         return std::nullopt;
-    return (!maxRatio || (ratio() && *ratio() <= *maxRatio)) && (!maxOurs || ours <= *maxOurs);
+    return maxRatio ? std::optional(*ratio() <= *maxRatio) : maxOurs ? std::optional(true) : std::nullopt;
 }
 
 void Report::add(const Figure &figure)

@@ -25,7 +25,7 @@ struct Figure
     [[nodiscard]] std::optional<double> ratio() const;
     /// As text, for example "<= 0.05 x".
     [[nodiscard]] QString target() const;
-    /// nullopt: nothing was promised.
+    /// nullopt: nothing was promised, or the peer is not there to compare with.
     [[nodiscard]] std::optional<bool> met() const;
 };
 

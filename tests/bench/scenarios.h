@@ -17,9 +17,13 @@ void stalls(const Target &target, Report &report);                              
 void jumps(const Target &target, Report &report);                                      // P3
 void search(const Target &target, Report &report);                                     // P4
 void memory(const Target &target, const std::optional<Target> &large, Report &report); // P5
-void roundTrips(const Target &target, Report &report);                                 // P9
-void growth(const Target &target, const Target &large, Report &report);                // P10
-void start(const Target &target, Report &report);                                      // P11
+void snapshots(const Target &target, Report &report);                                  // P6
+void portableSnapshots(const Target &target, Report &report);                          // P7
+void transfers(const Target &target, Report &report);                                  // P8
+void exports(const Target &target, Report &report);    // P6 or P7, by the engine's own tool beside it
+void roundTrips(const Target &target, Report &report); // P9
+void growth(const Target &target, const Target &large, Report &report); // P10
+void start(const Target &target, Report &report);                       // P11
 
 } // namespace Scenarios
 

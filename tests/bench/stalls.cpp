@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backup/makebackup.h"
 #include "bench/measure.h"
 #include "bench/scenarios.h"
 #include "core/loopwatch.h"
@@ -53,6 +54,7 @@ public:
         record("sort", [this] { sort(); });
         record("search", [this] { search(); });
         record("edit and save", [this] { editAndSave(); });
+        record("backup", [this] { backUp(); });
         return m_phases;
     }
 
@@ -141,6 +143,31 @@ private:
         }
         if (m_page->actions().save->isEnabled())
             throw Failure(QStringLiteral("The changes were not saved"));
+    }
+
+    /// Looking about while a backup is made.
+    void backUp()
+    {
+        const QTemporaryDir folder;
+        Backup::Request request;
+        request.kind = m_target.isSqlite() ? Backup::Kind::SqliteSnapshot : Backup::Kind::Portable;
+        request.source = m_target.spec;
+        request.file = folder.filePath(QStringLiteral("backup.db"));
+        std::optional<Core::Result<Backup::Made>> made;
+        Core::Job job;
+        QObject::connect(&job, &Core::Job::progressed, m_page.get(), [this](const Core::JobProgress &now) {
+            m_page->setWindowTitle(now.phase + QString::number(now.done));
+        });
+        job.start<Backup::Made>(
+               [request](Core::JobContext &context) { return Backup::makeBackup(request, context); })
+            .then(m_page.get(),
+                  [&made](Core::Result<Backup::Made> result) { made.emplace(std::move(result)); });
+        QScrollBar *bar = m_table->verticalScrollBar();
+        QRandomGenerator random(6);
+        while (!made)
+            play(60, [&] { bar->setValue(random.bounded(bar->maximum() + 1)); });
+        if (!made->has_value())
+            throw Failure(Core::toText(made->error()));
     }
 
     Target m_target;

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/measure.h"
+#include "bench/program.h"
 #include "bench/scenarios.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -42,9 +41,7 @@ QProcessEnvironment homeIn(const QString &folder)
 
 void start(const Target &target, Report &report)
 {
-    const QString program = QCoreApplication::applicationDirPath() + QStringLiteral("/gsc-admin");
-    if (!QFileInfo(program).isExecutable())
-        throw Failure(QStringLiteral("Build gsc-admin first: ") + program);
+    const QString program = Program::ours();
     const QTemporaryDir home;
     double memory = 0;
     const double rowsShown = medianOf(target.isTrial() ? 1 : 3, [&] {
