@@ -7446,6 +7446,10 @@ hinterlassen.</translation>
         <source>&amp;Close</source>
         <translation>S&amp;chließen</translation>
     </message>
+    <message>
+        <source>This step runs outside of a transaction: what it did before stays.</source>
+        <translation>Dieser Schritt läuft außerhalb einer Transaktion: Was er vorher getan hat, bleibt.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::PageActions</name>
@@ -9613,6 +9617,18 @@ hinterlassen.</translation>
         <source>The script is in “%1”.</source>
         <translation>Das Skript ist in „%1“.</translation>
     </message>
+    <message>
+        <source>Stopped. The database itself was not touched.</source>
+        <translation>Angehalten. Die Datenbank selbst wurde nicht angefasst.</translation>
+    </message>
+    <message>
+        <source>Stopped. The page “Schema” of “%1” shows what is so.</source>
+        <translation>Angehalten. Die Seite „Schema“ von „%1“ zeigt, was gilt.</translation>
+    </message>
+    <message>
+        <source>Stopped. “%1” was begun and is not finished: it runs outside of a transaction. Applying goes on with it.</source>
+        <translation>Angehalten. „%1“ wurde begonnen und ist nicht fertig: Es läuft außerhalb einer Transaktion. Anwenden setzt es fort.</translation>
+    </message>
 </context>
 <context>
     <name>Gui::SchemaPage</name>
@@ -9808,6 +9824,10 @@ hinterlassen.</translation>
     <message>
         <source>An SQLite file has no users.</source>
         <translation>Eine SQLite-Datei hat keine Benutzer.</translation>
+    </message>
+    <message>
+        <source>The schema is being changed. The line at the bottom shows how far it is.</source>
+        <translation>Das Schema wird geändert. Die Zeile unten zeigt, wie weit es ist.</translation>
     </message>
 </context>
 <context>
@@ -10106,6 +10126,11 @@ hinterlassen.</translation>
     <message>
         <source>Expected and real (%1)</source>
         <translation>Erwartet und wirklich (%1)</translation>
+    </message>
+    <message>
+        <source>Begun %1 by %2.</source>
+        <extracomment>A time, a person</extracomment>
+        <translation>Begonnen %1 von %2.</translation>
     </message>
 </context>
 <context>
@@ -11184,6 +11209,10 @@ hinterlassen.</translation>
     <message>
         <source>“%1” is there already. Nothing was changed; give a new file.</source>
         <translation>„%1“ ist schon da. Nichts wurde geändert; geben Sie eine neue Datei an.</translation>
+    </message>
+    <message>
+        <source>“%1” runs outside of a transaction: what it did before stays, and applying goes on with it.</source>
+        <translation>„%1“ läuft außerhalb einer Transaktion: Was es vorher getan hat, bleibt, und Anwenden setzt es fort.</translation>
     </message>
 </context>
 <context>
