@@ -37,9 +37,9 @@ class QueryLog final
 {
 public:
     static constexpr int maximalRecords = 5000;
-    static constexpr qsizetype maximalText = 4000;    ///< characters of a statement, an error or one value
-    static constexpr qsizetype maximalValues = 200;   ///< values of one record; "…" stands for the rest
-    static constexpr qsizetype maximalBatch = 16'000; ///< characters of its values, but for the last one
+    static constexpr qsizetype maximalText = 4000;      ///< characters of a statement, an error or one value
+    static constexpr qsizetype maximalValues = 200;     ///< values of one record; "…" stands for the rest
+    static constexpr qsizetype maximalBatch = 16'000;   ///< characters of its values, but for the last one
     static constexpr qsizetype maximalBytes = 32 << 20; ///< of all records together
 
     QueryLog() = default;
