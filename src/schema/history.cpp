@@ -6,7 +6,11 @@
 
 #include <QSysInfo>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <pwd.h>
 
 namespace Schema {
 
@@ -218,9 +222,13 @@ Statement selectEfLock()
 
 QString operatorName()
 {
-    QString account = qEnvironmentVariable("USER");
-    if (account.isEmpty())
-        account = qEnvironmentVariable("LOGNAME", QStringLiteral("?"));
+    // Not from the environment, which services and containers come without.
+    std::array<char, 4096> buffer = {};
+    passwd entry = {};
+    passwd *found = nullptr;
+    const bool isKnown =
+        ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found;
+    const QString account = isKnown ? QString::fromLocal8Bit(entry.pw_name) : QString::number(::geteuid());
     return QString(account + u'@' + QSysInfo::machineHostName()).left(200);
 }
 

@@ -215,6 +215,7 @@ Backups::Fate Backups::anyFate()
 void Backups::run(const QStringList &arguments, Fate fate, std::function<void()> ended)
 {
     m_fate = fate;
+    m_mustWork = m_isStopping; // what began earlier may still meet a fault
     m_process = std::make_unique<QProcess>();
     m_process->setProcessEnvironment(homeIn(m_home));
     QProcess *process = m_process.get();
@@ -290,7 +291,7 @@ void Backups::tookBackUp()
     if (!left.isEmpty())
         found(QStringLiteral("%1 failed and left %2: %3")
                   .arg(m_round.text(), left.join(QStringLiteral(", ")), said));
-    if (m_isStopping || m_process->exitCode() == verificationFailed || m_process->exitCode() == refused)
+    if (m_mustWork || m_process->exitCode() == verificationFailed || m_process->exitCode() == refused)
         found(QStringLiteral("%1 was not made: %2").arg(m_round.text(), said));
     pause();
 }
@@ -364,7 +365,7 @@ void Backups::tookRestore()
             found(QStringLiteral("%1 into %2 was not restored, and there is %3 now: %4")
                       .arg(m_round.text(), where, there.join(QStringLiteral("; ")), said));
         const int code = m_process->exitStatus() == QProcess::NormalExit ? m_process->exitCode() : 0;
-        if (m_isStopping || code == verificationFailed || code == refused)
+        if (m_mustWork || code == verificationFailed || code == refused)
             found(QStringLiteral("%1 into %2 was not restored: %3").arg(m_round.text(), where, said));
         else
             m_waiting.append(m_round);

@@ -89,6 +89,7 @@ private:
     QList<Round> m_waiting; ///< made, but not restored yet
     QList<Round> m_last;
     bool m_isStopping = false;
+    bool m_mustWork = false; ///< the program that runs: it began when no fault was left to come
     bool m_isPausing = false;
     bool m_hasStopped = false;
     QStringList m_breaks;
