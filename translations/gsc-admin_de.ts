@@ -10180,6 +10180,13 @@ hinterlassen.</translation>
     </message>
 </context>
 <context>
+    <name>Gui::ToolBar</name>
+    <message>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
+    </message>
+</context>
+<context>
     <name>Gui::TypedConfirmation</name>
     <message>
         <source>Confirm on %1</source>

@@ -6,6 +6,7 @@
 #include "ui/backup/backuplistdelegate.h"
 #include "ui/backup/backupwords.h"
 #include "ui/base/aside.h"
+#include "ui/base/overflowbutton.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -102,6 +103,7 @@ void BackupHistoryPage::createActions()
 void BackupHistoryPage::arrange()
 {
     auto *tools = new QToolBar(this);
+    nameOverflowButton(tools);
     tools->setObjectName(QStringLiteral("backupTools"));
     tools->setAccessibleName(tr("Backups"));
     tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

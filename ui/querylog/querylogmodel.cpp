@@ -134,6 +134,11 @@ QVariant QueryLogModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(record, index.column());
+    case Qt::AccessibleTextRole: {
+        const QString words = text(record, index.column());
+        const QString column = headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString();
+        return words.isEmpty() ? QString(column + QStringLiteral(" —")) : words;
+    }
     case Qt::ToolTipRole:
         return plainToolTip(text(record, index.column()));
     case Qt::TextAlignmentRole:

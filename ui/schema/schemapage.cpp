@@ -4,6 +4,8 @@
 
 #include "ui/base/aside.h"
 #include "ui/base/dialogparts.h"
+#include "ui/base/overflowbutton.h"
+#include "ui/base/pagelayout.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
@@ -12,7 +14,6 @@
 #include "ui/schema/stepdetails.h"
 
 #include <QAction>
-#include <QDataStream>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
@@ -132,6 +133,7 @@ QWidget *SchemaPage::createList()
 void SchemaPage::arrange()
 {
     auto *tools = new QToolBar(this);
+    nameOverflowButton(tools);
     tools->setObjectName(QStringLiteral("schemaTools"));
     tools->setAccessibleName(tr("Schema"));
     tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -403,24 +405,14 @@ void SchemaPage::updateActions()
 
 QByteArray SchemaPage::saveLayout() const
 {
-    QByteArray layout;
-    QDataStream stream(&layout, QIODevice::WriteOnly);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream << m_table->horizontalHeader()->saveState() << m_splitter->saveState();
-    return layout;
+    return PageLayout{m_table->horizontalHeader()->saveState(), m_splitter->saveState()}.toBytes();
 }
 
-void SchemaPage::restoreLayout(const QByteArray &layout)
+void SchemaPage::restoreLayout(const QByteArray &bytes)
 {
-    QByteArray columns;
-    QByteArray splitter;
-    QDataStream stream(layout);
-    stream.setVersion(QDataStream::Qt_6_4);
-    stream >> columns >> splitter;
-    if (!columns.isEmpty())
-        m_table->horizontalHeader()->restoreState(columns);
-    if (!splitter.isEmpty())
-        m_splitter->restoreState(splitter);
+    const PageLayout layout = PageLayout::fromBytes(bytes);
+    m_table->horizontalHeader()->restoreState(layout.columns); // of no bytes: nothing
+    m_splitter->restoreState(layout.splitter);
 }
 
 } // namespace Gui

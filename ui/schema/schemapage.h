@@ -66,7 +66,7 @@ public:
 
     /// Columns and splitter.
     [[nodiscard]] QByteArray saveLayout() const;
-    void restoreLayout(const QByteArray &layout);
+    void restoreLayout(const QByteArray &bytes);
 
 Q_SIGNALS:
     /// The status is to be read: read() follows.
