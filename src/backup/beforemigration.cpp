@@ -21,7 +21,10 @@ Result<QString> makeOne(Request request, Kind kind, const QString &folder, Core:
     request.kind = kind;
     request.isSafetyCopy = true;
     request.file.clear();
-    const QString base = defaultTemplate(request.source.engine, kind) + QLatin1String("_before_migration");
+    QString base = defaultTemplate(request.source.engine, kind);
+    if (const QString last = ending(kind, false, false); base.endsWith(last))
+        base.chop(last.size()); // fileName() adds it
+    base += QLatin1String("_before_migration");
     const QDir place(folder.isEmpty() ? defaultFolder() : folder);
     const QDateTime now = QDateTime::currentDateTime();
     // Two steps of a script follow each other within a second.

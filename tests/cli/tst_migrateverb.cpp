@@ -128,6 +128,7 @@ void TestMigrateVerb::pipeline()
     QVERIFY(done.json().value(u"failure"_s).isNull());
     const QString backup = done.json().value(u"backup"_s).toString();
     QVERIFY2(QFileInfo::exists(backup) && backup.startsWith(m_home.path()), qPrintable(backup));
+    QVERIFY2(!backup.contains(u".dump_"_s) && !backup.contains(u".db_"_s), qPrintable(backup));
     const ProgramRun verified = Tests::gscAdmin({u"verify"_s, backup}, m_home.path());
     QVERIFY2(verified.code == Success, qPrintable(all(verified)));
 

@@ -478,7 +478,9 @@ void SchemaDesk::showLocks()
             },
             m_parts.window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
+        // Also when it is closed: what it was asked last may be done without its having heard of it.
         connect(dialog, &LockDialog::released, this, &SchemaDesk::read);
+        connect(dialog, &QDialog::finished, this, &SchemaDesk::read);
         dialog->open();
     });
 }
