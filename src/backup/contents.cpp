@@ -20,6 +20,16 @@ namespace Backup {
 using Core::ErrorKind;
 using Core::Result;
 
+Result<std::unique_ptr<Tables::TableSource>> harmlessSourceOf(std::unique_ptr<Db::SqliteFile> file)
+{
+    auto source = Tables::sourceOf(std::move(file));
+    if (!source)
+        return source;
+    if (auto harmless = Tables::checkHarmless((*source)->schema()); !harmless)
+        return harmless.error();
+    return source;
+}
+
 Result<void> settle(const QString &file)
 {
     const Core::Descriptor fd(::open(QFile::encodeName(file).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));

@@ -4,6 +4,7 @@
 
 #include "backup/integritycheck.h"
 #include "backup/makebackup.h"
+#include "db/sqlitefile.h"
 #include "tables/tablesource.h"
 
 namespace Backup {
@@ -29,6 +30,14 @@ struct Contents
 /// Dump and Script. `plain` exists.
 [[nodiscard]] Core::Result<Contents> writeDump(const Request &request, const QString &plain,
                                                Core::JobContext &context);
+
+/// What a reader of every page takes beside the check of the same database, which needs the memory;
+/// kilobytes.
+inline constexpr int memoryBesideCheck = 2048;
+
+/// The rows of a backup of a SQLite kind. Error: those of Tables::sourceOf() and Tables::checkHarmless().
+[[nodiscard]] Core::Result<std::unique_ptr<Tables::TableSource>>
+harmlessSourceOf(std::unique_ptr<Db::SqliteFile> file);
 
 /// Puts a finished file on the disk, and out of the memory: what is read back afterwards is what lies there.
 /// Error: Io.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: GSC Tracking Admin contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backup/backupreader.h"
+#include "backup/contents.h"
 #include "backup/dumptool.h"
 #include "backup/script.h"
 #include "backup/text.h"
@@ -30,11 +31,9 @@ Result<Inside> openSqlite(const QString &plain, Kind kind, Core::JobContext &con
         if (auto sound = raw.checkIntegrity(); !sound)
             return sound.error();
     }
-    auto source = Tables::sourceOf(std::move(*file));
+    auto source = harmlessSourceOf(std::move(*file));
     if (!source)
         return source.error();
-    if (auto harmless = Tables::checkHarmless((*source)->schema()); !harmless)
-        return harmless.error();
     Inside inside;
     inside.kind = kind;
     inside.source = std::move(*source);

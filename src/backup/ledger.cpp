@@ -55,7 +55,7 @@ Result<std::unique_ptr<Ledger>> Ledger::create(const WorkFolder &work, const Res
     ledger->m_file = std::move(*file);
     // A file for a moment: nothing of it has to survive, so that nothing is synced or journalled.
     for (const char *sql : {"pragma journal_mode = off", "pragma synchronous = off",
-                            "pragma locking_mode = exclusive", "pragma cache_size = -16384", "begin"})
+                            "pragma locking_mode = exclusive", "begin"})
         if (auto done = ledger->m_file->stream(QLatin1String(sql), {}, ignore()); !done)
             return done.error();
     ledger->m_stopper = std::make_unique<Core::JobContext::Stopper>(

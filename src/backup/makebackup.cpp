@@ -87,15 +87,12 @@ Result<void> readSqlite(const QString &plain, const Contents &contents, Core::Jo
     if (!file)
         return file.error();
     Db::SqliteFile &raw = **file;
-    // Every page is read once, beside the check, which needs the memory.
-    if (auto less = raw.execute(QStringLiteral("pragma cache_size = -2048")); !less)
+    if (auto less = raw.useMemory(memoryBesideCheck); !less)
         return less;
-    auto source = Tables::sourceOf(std::move(*file));
+    auto source = harmlessSourceOf(std::move(*file));
     if (!source)
         return source.error();
     const Core::JobContext::Stopper stopper(context, [&raw] { raw.interrupt(); });
-    if (auto harmless = Tables::checkHarmless((*source)->schema()); !harmless)
-        return harmless;
     if ((*source)->schema() != contents.schema)
         return differs(Text::tr("The tables are others."));
     return readRows(**source, contents, context);

@@ -23,12 +23,11 @@ Result<std::unique_ptr<Db::SqliteFile>> openLive(const Db::ConnectionSpec &spec)
         Db::SqliteFile::open(spec.file, isWritable ? Db::SqliteFile::Use::Write : Db::SqliteFile::Use::Read);
     if (!opened)
         return opened;
-    // Who reads all pages once needs none of them again; the check of the copy, which goes on meanwhile,
-    // does.
-    for (const char *sql :
-         {"pragma query_only = on", "pragma trusted_schema = off", "pragma cache_size = -2048"})
+    for (const char *sql : {"pragma query_only = on", "pragma trusted_schema = off"})
         if (auto done = (*opened)->execute(QLatin1String(sql)); !done)
             return done.error();
+    if (auto less = (*opened)->useMemory(memoryBesideCheck); !less)
+        return less.error();
     return opened;
 }
 

@@ -71,6 +71,10 @@ public:
     /// first finding as detail.
     [[nodiscard]] Core::Result<void> checkIntegrity(bool quick = false);
 
+    /// For its pages; 16 MB unless asked for otherwise. Who reads every page once needs hardly any.
+    /// checkIntegrity() takes what it needs and goes back to the 16 MB. Error: that of the statement.
+    [[nodiscard]] Core::Result<void> useMemory(int kilobytes);
+
     [[nodiscard]] QString fileName() const;
     /// Stops what runs and whatever is asked of this object from now on. Any thread.
     void interrupt();
@@ -82,8 +86,6 @@ private:
     [[nodiscard]] Core::Result<void> connect(Use use);
     [[nodiscard]] Core::Result<void> check(const QString &pragma, const QString &good);
     [[nodiscard]] Core::Result<void> findDamage(bool quick);
-    /// Error: that of the statement.
-    [[nodiscard]] Core::Result<void> useMemory(int kilobytes);
     /// Error: Busy where a file that was read without locks changed.
     [[nodiscard]] Core::Result<void> unchanged() const;
     struct Private;
