@@ -6,8 +6,7 @@
 #include "schema/historylock.h"
 #include "schema/lockwait.h"
 #include "schema/statementmeaning.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 namespace Schema {
 
@@ -16,11 +15,6 @@ using Core::ErrorKind;
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// Whether the result of a migration can be seen.
 enum class Sight { There, NotThere, CannotTell };

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/databasestate.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
@@ -17,11 +17,6 @@ namespace {
 
 /// Reading the history waits for EF Core's lock on it, and whoever looks does not want to wait long.
 constexpr Db::Limits readingLimits = {std::chrono::seconds(30), std::chrono::seconds(3)};
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 Result<void> readServer(Db::Snapshot &snapshot, DatabaseState &state)
 {

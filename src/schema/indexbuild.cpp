@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/indexbuild.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
 
 namespace Schema {
 
@@ -12,11 +12,6 @@ using Core::Result;
 using Db::Statement;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// An index, as it is found before it is built.
 struct Found

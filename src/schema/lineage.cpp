@@ -3,19 +3,13 @@
 #include "schema/lineage.h"
 
 #include "schema/migrationcatalogue.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
 namespace Schema {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 bool haveCommon(const QStringList &a, const QStringList &b)
 {

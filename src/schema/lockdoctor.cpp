@@ -3,8 +3,7 @@
 #include "schema/lockdoctor.h"
 
 #include "db/jobsession.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 namespace Schema {
 
@@ -14,11 +13,6 @@ using Core::Result;
 using Db::Statement;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// Only the catalogue and the lists of sessions: no table whose lock might be held.
 Statement selectHolders()

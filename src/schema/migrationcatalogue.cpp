@@ -3,8 +3,8 @@
 #include "schema/migrationcatalogue.h"
 
 #include "core/durablefile.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QHash>
@@ -28,11 +28,6 @@ namespace {
 
 constexpr qint64 maxScript = 4 << 20; // bytes
 constexpr qsizetype maxScripts = 2000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 Error unusable(const QString &text)
 {

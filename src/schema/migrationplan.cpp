@@ -4,8 +4,7 @@
 
 #include "db/jobsession.h"
 #include "schema/statementmeaning.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ using Core::Result;
 using Act = StatementMeaning::Act;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 Error refusal(ErrorKind kind, const QString &text)
 {

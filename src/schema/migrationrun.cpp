@@ -4,8 +4,8 @@
 
 #include "db/jobsession.h"
 #include "schema/steprunner.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
 
@@ -18,11 +18,6 @@ using Core::ErrorKind;
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 Error refusal(ErrorKind kind, const QString &text, const QString &code = {})
 {

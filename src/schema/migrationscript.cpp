@@ -3,8 +3,7 @@
 #include "schema/migrationscript.h"
 
 #include "schema/statementmeaning.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
@@ -15,11 +14,6 @@ using Core::ErrorKind;
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 QString literal(const QString &text)
 {

@@ -4,8 +4,7 @@
 
 #include "db/jobsession.h"
 #include "schema/statementmeaning.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
@@ -14,11 +13,6 @@ namespace Schema {
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// Why a migration that needs `extension` cannot be applied here; empty: it can.
 QString hindrance(const QString &extension, const DatabaseState &state)

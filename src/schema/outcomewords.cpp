@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/outcomewords.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
+
 #include <QDir>
 
 namespace Schema {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 QStringList sentencesOf(const Rehearsal &rehearsal)
 {

@@ -6,10 +6,10 @@
 #include "db/sqlitefile.h"
 #include "schema/statementmeaning.h"
 #include "schema/steprunner.h"
+#include "schema/text.h"
 #include "tables/copyinto.h"
 #include "tables/scratch.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -21,11 +21,6 @@ using Core::ErrorKind;
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// The scratch place is ours: the gate of the database is not asked for it.
 Db::SessionOptions withoutGate(Db::SessionOptions options)

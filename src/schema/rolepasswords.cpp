@@ -3,8 +3,8 @@
 #include "schema/rolepasswords.h"
 
 #include "core/durablefile.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace Schema {
@@ -12,11 +12,6 @@ namespace Schema {
 using Core::Result;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// A field of a password file: colons and backslashes are escaped.
 QString field(QString text)

@@ -4,8 +4,7 @@
 
 #include "db/jobsession.h"
 #include "schema/rolesql.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 namespace Schema {
 
@@ -15,11 +14,6 @@ using Core::Result;
 using Db::Statement;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 QList<Statement> questions()
 {

@@ -3,8 +3,7 @@
 #include "schema/rolesql.h"
 
 #include "db/scramverifier.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 
@@ -19,11 +18,6 @@ namespace {
 
 constexpr qsizetype maxNameBytes = 63; // NAMEDATALEN - 1: the server would cut the rest off
 constexpr int membershipOptions = 16;  // since then CREATEROLE reaches only roles that one administers
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 class Writer final
 {

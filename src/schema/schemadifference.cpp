@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/schemadifference.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -17,11 +18,6 @@ using Tables::SchemaModel;
 using Tables::TableModel;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// "character varying(200)" → "character varying" and "200".
 std::pair<QString, QString> typeAndLength(const QString &type)

@@ -4,8 +4,8 @@
 
 #include "db/statement.h"
 #include "schema/scripttokens.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -22,11 +22,6 @@ using Core::Result;
 using Kind = ScriptToken::Kind;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// Follows a statement far enough to know whether a semicolon ends it: as psql does.
 class Nesting final

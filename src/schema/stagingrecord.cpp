@@ -4,8 +4,8 @@
 
 #include "core/durablefile.h"
 #include "core/paths.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -22,11 +22,6 @@ using Core::Result;
 namespace {
 
 constexpr qint64 maxFile = 4 << 20; // bytes
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 /// By checksum: {"id", "database", "seen"}. What cannot be read is as if it were not there.
 QJsonObject read(const QString &file)

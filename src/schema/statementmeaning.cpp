@@ -3,8 +3,7 @@
 #include "schema/statementmeaning.h"
 
 #include "schema/scripttokens.h"
-
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -15,11 +14,6 @@ using Act = StatementMeaning::Act;
 using Kind = ScriptToken::Kind;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 QString wordsFor(const StatementMeaning &meaning, const QString &begin)
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/stepfailure.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 #include <array>
@@ -13,11 +13,6 @@ using Core::Error;
 using Core::ErrorKind;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 struct Rule
 {

@@ -7,8 +7,8 @@
 #include "schema/keysaside.h"
 #include "schema/lockwait.h"
 #include "schema/statementmeaning.h"
+#include "schema/text.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -23,11 +23,6 @@ using Act = StatementMeaning::Act;
 using Outcome = StepRunner::Outcome;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
 
 const ScriptStatement nowhere = {{}, 0};
 constexpr int maxTries = 3;
