@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <optional>
 
 namespace Schema {
 
@@ -25,7 +26,6 @@ using Outcome = StepRunner::Outcome;
 namespace {
 
 const ScriptStatement nowhere = {{}, 0};
-constexpr int maxTries = 3;
 
 Error conflict(const QString &text)
 {
@@ -277,7 +277,8 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
     const auto meaning = meaningsOf(statement.sql, m_session.engine()).first();
     const bool isIndex = isPostgres() && meaning.act == Act::CreateIndex;
     const QString sql = isIndex && script.isConcurrentWhenLarge ? concurrently(statement.sql) : statement.sql;
-    for (int failures = 0;; ++failures) {
+    std::optional<QElapsedTimer> sinceFirstFailure;
+    for (;;) {
         if (isIndex) {
             auto built = isBuilt(meaning.name, meaning.table);
             if (!built)
@@ -286,16 +287,23 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
                 return {};
         }
         auto done = m_session.runOutsideTransaction({sql, {}});
+        if (done)
+            return {};
         // The server only says that it was interrupted, not that this was what the user wanted.
-        if (auto going = m_context.proceed(); !done && !going)
+        if (auto going = m_context.proceed(); !going)
             return going.error();
-        // Another program had the same thought between our look and our statement, or a transaction that it
-        // waited for waited for it: what that left is found by the next look.
+        if (!sinceFirstFailure)
+            sinceFirstFailure.emplace().start();
+        const auto left = m_options.lockWait - std::chrono::milliseconds(sinceFirstFailure->elapsed());
+        // Another program had the same thought between our look and our statement: the next look finds what
+        // it left. Where both waited for each other, the one that was told so lets the other one go first.
+        const bool wasOvertaken = isIndex && done.error().code == QLatin1String("42P07") && left.count() > 0;
         const bool isWorthAnother =
-            !done && failures < maxTries &&
-            (isHeldByOthers(done.error()) || (isIndex && done.error().code == QLatin1String("42P07")));
+            wasOvertaken || (isHeldByOthers(done.error()) && pauseForLock(m_context, left));
+        if (auto going = m_context.proceed(); !going)
+            return going.error();
         if (!isWorthAnother)
-            return done ? Result<void>() : Result<void>(done.error());
+            return done.error();
     }
 }
 
