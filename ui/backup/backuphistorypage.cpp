@@ -6,24 +6,23 @@
 #include "ui/backup/backuplistdelegate.h"
 #include "ui/backup/backupwords.h"
 #include "ui/base/aside.h"
-#include "ui/base/overflowbutton.h"
+#include "ui/base/listtable.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
+#include "ui/base/toolbars.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolBar>
 #include <QUrl>
 
 #include <array>
@@ -102,12 +101,7 @@ void BackupHistoryPage::createActions()
 
 void BackupHistoryPage::arrange()
 {
-    auto *tools = new QToolBar(this);
-    nameOverflowButton(tools);
-    tools->setObjectName(QStringLiteral("backupTools"));
-    tools->setAccessibleName(tr("Backups"));
-    tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    tools->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
+    QToolBar *tools = ToolBars::forPage(QStringLiteral("backupTools"), tr("Backups"), this);
     const Actions &a = m_actions;
     tools->addActions({a.backUp, a.restore});
     tools->addSeparator();
@@ -139,20 +133,10 @@ void BackupHistoryPage::arrange()
 
     m_table->setObjectName(QStringLiteral("backupTable"));
     m_table->setAccessibleName(tr("Backups"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
+    showAsList(m_table);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setItemDelegate(new BackupListDelegate(m_table));
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(int(fontMetrics().height() * 1.6));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setModel(&m_shown);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(BackupListModel::Made, Qt::DescendingOrder);

@@ -6,14 +6,13 @@
 #include "ui/backup/differencefields.h"
 #include "ui/base/aside.h"
 #include "ui/base/dialogparts.h"
+#include "ui/base/listtable.h"
 #include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -94,16 +93,11 @@ void CompareDialog::arrange()
     m_stack->addWidget(m_state);
 
     m_note = new ToneLabel(QStringLiteral("compareNote"), this);
-    m_bringBack = new QPushButton(Theme::icon(QStringLiteral("edit-undo")), tr("&Bring back"), this);
-    DialogParts::describe(m_bringBack, "bringBack");
+    m_bringBack = DialogParts::button("bringBack", "edit-undo", tr("&Bring back"), this);
     m_bringBack->setToolTip(tr("Stages the old values in the table, where you review and save them"));
-    m_restore = new QPushButton(tr("&Restore with the same numbers…"), this);
-    DialogParts::describe(m_restore, "restoreRows");
+    m_restore = DialogParts::button("restoreRows", "", tr("&Restore with the same numbers…"), this);
     m_restore->setToolTip(tr("Restores the chosen customers as whole rows, with their numbers and times"));
-    auto *close = new QPushButton(tr("&Close"), this);
-    DialogParts::describe(close, "compareClose");
-    for (QPushButton *button : {m_bringBack, m_restore, close})
-        button->setAutoDefault(false);
+    QPushButton *close = DialogParts::button("compareClose", "", tr("&Close"), this);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     auto *lowest = new QHBoxLayout;
     lowest->setSpacing(Spacing::small);
@@ -145,17 +139,8 @@ QWidget *CompareDialog::createList()
     m_table = new QTableView(page);
     m_table->setObjectName(QStringLiteral("compareTable"));
     m_table->setAccessibleName(tr("Customers that differ"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    showAsList(m_table);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(int(fontMetrics().height() * 1.6));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setModel(m_shown);
     const int character = fontMetrics().averageCharWidth();
     m_table->setColumnWidth(DifferenceModel::Id, 10 * character);

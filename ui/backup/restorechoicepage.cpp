@@ -7,6 +7,7 @@
 #include "ui/backup/backupwork.h"
 #include "ui/base/aside.h"
 #include "ui/base/dialogparts.h"
+#include "ui/base/listtable.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
@@ -15,7 +16,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -84,20 +84,10 @@ QWidget *RestoreChoicePage::createList()
 
     m_table->setObjectName(QStringLiteral("restoreTable"));
     m_table->setAccessibleName(tr("Backups"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
+    showAsList(m_table);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column takes what is left
     m_table->setItemDelegate(new BackupListDelegate(m_table));
     m_table->setMinimumHeight(fontMetrics().height() * 6);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(int(fontMetrics().height() * 1.6));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setModel(&m_shown);
     m_shown.sort(BackupListModel::Made, Qt::DescendingOrder);
     m_table->hideColumn(BackupListModel::Migrations);

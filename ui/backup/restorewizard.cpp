@@ -9,7 +9,6 @@
 #include "ui/base/dialogparts.h"
 #include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 
 #include <QHBoxLayout>
@@ -57,18 +56,10 @@ void RestoreWizard::arrange()
         steps->addWidget(m_steps.last());
     }
     steps->addStretch(1);
-    const auto button = [this](const char *name, const QString &text, const char *icon) {
-        auto *made = new QPushButton(text, this);
-        DialogParts::describe(made, name);
-        if (*icon != '\0')
-            made->setIcon(Theme::icon(QLatin1String(icon)));
-        made->setAutoDefault(false);
-        return made;
-    };
-    m_back = button("restoreBack", tr("&Back"), "go-previous");
-    m_next = button("restoreNext", tr("&Examine"), "go-next");
-    m_restore = button("restoreAccept", tr("&Restore"), "edit-undo");
-    m_cancel = button("restoreCancel", tr("Cancel"), "");
+    m_back = DialogParts::button("restoreBack", "go-previous", tr("&Back"), this);
+    m_next = DialogParts::button("restoreNext", "go-next", tr("&Examine"), this);
+    m_restore = DialogParts::button("restoreAccept", "edit-undo", tr("&Restore"), this);
+    m_cancel = DialogParts::button("restoreCancel", "", tr("Cancel"), this);
     auto *lowest = new QHBoxLayout;
     lowest->setSpacing(Spacing::small);
     lowest->addWidget(m_back);

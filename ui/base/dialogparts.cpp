@@ -6,10 +6,10 @@
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 
-#include <QAbstractButton>
 #include <QDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 
@@ -61,6 +61,16 @@ QScrollArea *scrolled(QWidget *content, QWidget *parent)
     content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
+}
+
+QPushButton *button(const char *name, const char *icon, const QString &text, QWidget *parent)
+{
+    auto *made = new QPushButton(text, parent);
+    if (*icon != '\0')
+        made->setIcon(Theme::icon(QLatin1String(icon)));
+    describe(made, name);
+    made->setAutoDefault(false);
+    return made;
 }
 
 void describe(QAbstractButton *button, const char *name)

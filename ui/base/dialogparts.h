@@ -7,6 +7,7 @@
 class QAbstractButton;
 class QDialog;
 class QLabel;
+class QPushButton;
 class QScrollArea;
 class QWidget;
 
@@ -21,6 +22,8 @@ namespace Gui::DialogParts {
 [[nodiscard]] QLabel *text(const QString &name, const QString &text, QWidget *parent, bool quiet = false);
 /// `content` as high as there is room for, without a frame.
 [[nodiscard]] QScrollArea *scrolled(QWidget *content, QWidget *parent);
+/// A button that Enter presses only where it is made the default. `icon`: of the theme; empty: none.
+[[nodiscard]] QPushButton *button(const char *name, const char *icon, const QString &text, QWidget *parent);
 /// Names a button for tests and screen readers.
 void describe(QAbstractButton *button, const char *name);
 /// So many characters and lines, or what the screen has.

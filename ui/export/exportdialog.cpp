@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/exportdialog.h"
 
-#include "ui/base/environmentbadge.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
@@ -106,7 +106,9 @@ ExportDialog::ExportDialog(const ExportOffer &offer, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::large);
-    layout->addWidget(createHeading());
+    layout->addWidget(DialogParts::heading(QStringLiteral("exportTitle"),
+                                           tr("Export the customers of “%1”").arg(m_offer.name),
+                                           m_offer.environment, this));
     layout->addWidget(createContent(), 1);
     layout->addWidget(m_message);
     layout->addWidget(buttons);
@@ -146,25 +148,6 @@ QWidget *ExportDialog::createContent()
     content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     return scroll;
-}
-
-QWidget *ExportDialog::createHeading()
-{
-    auto *box = new QWidget(this);
-    auto *title = new QLabel(tr("Export the customers of “%1”").arg(m_offer.name), box);
-    title->setObjectName(QStringLiteral("exportTitle"));
-    title->setTextFormat(Qt::PlainText);
-    title->setWordWrap(true);
-    QFont large = title->font();
-    large.setPointSizeF(large.pointSizeF() * 1.2);
-    large.setWeight(QFont::DemiBold);
-    title->setFont(large);
-    auto *across = new QHBoxLayout(box);
-    across->setContentsMargins(0, 0, 0, 0);
-    across->setSpacing(Spacing::medium);
-    across->addWidget(title, 1);
-    across->addWidget(new EnvironmentBadge(m_offer.environment, box), 0, Qt::AlignTop);
-    return box;
 }
 
 QLabel *ExportDialog::quietText(const char *name, const QString &text)

@@ -36,7 +36,6 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    [[nodiscard]] QWidget *createHeading();
     [[nodiscard]] QWidget *createContent();
     [[nodiscard]] QLayout *createRows();
     [[nodiscard]] QLayout *createFormat();

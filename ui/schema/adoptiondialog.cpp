@@ -7,7 +7,6 @@
 #include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 #include "ui/schema/schemawords.h"
 
@@ -41,12 +40,8 @@ void AdoptionDialog::arrange()
 {
     m_stack->addWidget(m_progress);
     m_stack->addWidget(m_state);
-    m_accept = new QPushButton(Theme::icon(QStringLiteral("list-add")), tr("&Adopt"), this);
-    DialogParts::describe(m_accept, "adoptionAccept");
-    auto *cancel = new QPushButton(tr("&Cancel"), this);
-    DialogParts::describe(cancel, "adoptionCancel");
-    for (QPushButton *button : {m_accept, cancel})
-        button->setAutoDefault(false);
+    m_accept = DialogParts::button("adoptionAccept", "list-add", tr("&Adopt"), this);
+    QPushButton *cancel = DialogParts::button("adoptionCancel", "", tr("&Cancel"), this);
     cancel->setDefault(true);
     connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);

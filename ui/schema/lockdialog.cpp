@@ -5,7 +5,6 @@
 #include "ui/base/aside.h"
 #include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 #include "ui/schema/schemawords.h"
 
@@ -101,9 +100,7 @@ QLayout *LockDialog::createActs()
     auto *acts = new QHBoxLayout;
     acts->setSpacing(Spacing::small);
     const auto add = [&](const char *name, const char *icon, const QString &text, auto slot) {
-        auto *button = new QPushButton(Theme::icon(QLatin1String(icon)), text, this);
-        DialogParts::describe(button, name);
-        button->setAutoDefault(false);
+        QPushButton *button = DialogParts::button(name, icon, text, this);
         connect(button, &QPushButton::clicked, this, slot);
         acts->addWidget(button);
         return button;

@@ -8,7 +8,6 @@
 #include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 #include "ui/schema/schemawords.h"
 
@@ -78,20 +77,13 @@ void MigrationDialog::arrange()
     m_stack->addWidget(m_state);
 
     const bool isApplied = m_direction == Direction::Apply;
-    m_accept = new QPushButton(isApplied ? tr("&Apply") : tr("&Roll back"), this);
-    m_accept->setIcon(
-        Theme::icon(isApplied ? QStringLiteral("media-playback-start") : QStringLiteral("edit-undo")));
-    DialogParts::describe(m_accept, "migrationAccept");
+    m_accept = DialogParts::button("migrationAccept", isApplied ? "media-playback-start" : "edit-undo",
+                                   isApplied ? tr("&Apply") : tr("&Roll back"), this);
     m_accept->setVisible(m_offer == Offer::Everything);
-    m_tryOut = new QPushButton(Theme::icon(QStringLiteral("system-run")), tr("&Dry run"), this);
+    m_tryOut = DialogParts::button("migrationTryOut", "system-run", tr("&Dry run"), this);
     m_tryOut->setToolTip(tr("Only try it out on a copy; the database is not touched"));
-    DialogParts::describe(m_tryOut, "migrationTryOut");
-    m_locks = new QPushButton(Theme::icon(QStringLiteral("object-locked")), tr("Who holds the &lock…"), this);
-    DialogParts::describe(m_locks, "migrationLocks");
-    auto *cancel = new QPushButton(tr("&Cancel"), this);
-    DialogParts::describe(cancel, "migrationCancel");
-    for (QPushButton *button : {m_accept, m_tryOut, m_locks, cancel})
-        button->setAutoDefault(false);
+    m_locks = DialogParts::button("migrationLocks", "object-locked", tr("Who holds the &lock…"), this);
+    QPushButton *cancel = DialogParts::button("migrationCancel", "", tr("&Cancel"), this);
     cancel->setDefault(true); // Enter never changes a schema
     connect(m_accept, &QPushButton::clicked, this, [this] { choose(false); });
     connect(m_tryOut, &QPushButton::clicked, this, [this] { choose(true); });

@@ -6,7 +6,6 @@
 #include "schema/outcomewords.h"
 #include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 #include "ui/schema/schemawords.h"
 
@@ -150,9 +149,7 @@ QLayout *OutcomeDialog::createButtons()
     auto *lowest = new QHBoxLayout;
     lowest->setSpacing(Spacing::small);
     const auto add = [&](const char *name, const char *icon, const QString &text) {
-        auto *button = new QPushButton(Theme::icon(QLatin1String(icon)), text, this);
-        DialogParts::describe(button, name);
-        button->setAutoDefault(false);
+        QPushButton *button = DialogParts::button(name, icon, text, this);
         lowest->addWidget(button);
         return button;
     };

@@ -9,7 +9,6 @@
 #include "ui/base/progresspane.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
-#include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
 #include "ui/schema/schemawords.h"
 
@@ -173,9 +172,7 @@ QLayout *RolesDialog::createButtons()
     auto *lowest = new QHBoxLayout;
     lowest->setSpacing(Spacing::small);
     const auto add = [&](const char *name, const char *icon, const QString &text) {
-        auto *button = new QPushButton(Theme::icon(QLatin1String(icon)), text, this);
-        DialogParts::describe(button, name);
-        button->setAutoDefault(false);
+        QPushButton *button = DialogParts::button(name, icon, text, this);
         lowest->addWidget(button);
         return button;
     };

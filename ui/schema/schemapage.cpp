@@ -4,12 +4,13 @@
 
 #include "ui/base/aside.h"
 #include "ui/base/dialogparts.h"
-#include "ui/base/overflowbutton.h"
+#include "ui/base/listtable.h"
 #include "ui/base/pagelayout.h"
 #include "ui/base/spacing.h"
 #include "ui/base/statepane.h"
 #include "ui/base/theme.h"
 #include "ui/base/tonelabel.h"
+#include "ui/base/toolbars.h"
 #include "ui/schema/schemawords.h"
 #include "ui/schema/stepdetails.h"
 
@@ -20,7 +21,6 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -106,19 +106,9 @@ QWidget *SchemaPage::createList()
 {
     m_table->setObjectName(QStringLiteral("migrationTable"));
     m_table->setAccessibleName(tr("Migrations"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
+    showAsList(m_table);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(int(fontMetrics().height() * 1.6));
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setAccessibleName(tr("Columns"));
     m_table->setModel(&m_model);
     for (int column = 0; column < int(usualWidths.size()); ++column)
@@ -132,12 +122,7 @@ QWidget *SchemaPage::createList()
 
 void SchemaPage::arrange()
 {
-    auto *tools = new QToolBar(this);
-    nameOverflowButton(tools);
-    tools->setObjectName(QStringLiteral("schemaTools"));
-    tools->setAccessibleName(tr("Schema"));
-    tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    tools->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
+    QToolBar *tools = ToolBars::forPage(QStringLiteral("schemaTools"), tr("Schema"), this);
     const Actions &a = m_actions;
     tools->addActions({a.applyAll, a.applyTo, a.rollBackTo});
     tools->addSeparator();

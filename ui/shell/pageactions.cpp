@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/pageactions.h"
 
-#include "ui/base/overflowbutton.h"
+#include "ui/base/toolbars.h"
 #include "ui/customers/customerspage.h"
 
 #include <QMainWindow>
@@ -19,7 +19,7 @@ PageActions::PageActions(QWidget *first, QMainWindow *window)
 {
     m_toolBar->setObjectName(QStringLiteral("toolBar"));
     m_toolBar->setMovable(false);
-    nameOverflowButton(m_toolBar);
+    ToolBars::nameOverflowButton(m_toolBar);
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_first = m_toolBar->addWidget(first);
     window->addToolBar(m_toolBar);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/typedconfirmation.h"
 
-#include "ui/base/environmentbadge.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/tonelabel.h"
 
@@ -23,19 +23,6 @@ TypedConfirmation::TypedConfirmation(const Profiles::Profile &profile, const Irr
     setObjectName(QStringLiteral("typedConfirmation"));
     setWindowTitle(tr("Confirm on %1").arg(word));
     setWindowModality(Qt::WindowModal);
-
-    auto *title = new QLabel(act.title, this);
-    title->setObjectName(QStringLiteral("confirmTitle"));
-    title->setTextFormat(Qt::PlainText);
-    title->setWordWrap(true);
-    QFont bold = title->font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.2);
-    bold.setWeight(QFont::DemiBold);
-    title->setFont(bold);
-    auto *heading = new QHBoxLayout;
-    heading->setSpacing(Spacing::medium);
-    heading->addWidget(title, 1);
-    heading->addWidget(new EnvironmentBadge(profile.environment, this), 0, Qt::AlignTop);
 
     auto *change = new ToneLabel(QStringLiteral("confirmChange"), this);
     change->setMessage(Tone::Problem, act.change);
@@ -74,7 +61,8 @@ TypedConfirmation::TypedConfirmation(const Profiles::Profile &profile, const Irr
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::medium);
-    layout->addLayout(heading);
+    layout->addWidget(
+        DialogParts::heading(QStringLiteral("confirmTitle"), act.title, profile.environment, this));
     layout->addWidget(change);
     layout->addWidget(undo);
     layout->addWidget(label);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/unlockdialog.h"
 
-#include "ui/base/environmentbadge.h"
+#include "ui/base/dialogparts.h"
 #include "ui/base/spacing.h"
 #include "ui/base/theme.h"
 
@@ -26,33 +26,18 @@ UnlockDialog::UnlockDialog(const Profiles::Profile &profile, std::chrono::minute
     setWindowTitle(tr("Unlock %1").arg(word));
     setWindowModality(Qt::WindowModal);
 
-    const auto addLabel = [this](const QString &text, const QString &name) {
-        auto *label = new QLabel(text, this);
-        label->setObjectName(name);
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        return label;
-    };
-    QLabel *title =
-        addLabel(tr("Unlock %1 for %n minutes?", nullptr, minutes).arg(word), QStringLiteral("unlockTitle"));
-    QFont bold = title->font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.2);
-    bold.setWeight(QFont::DemiBold);
-    title->setFont(bold);
-    auto *heading = new QHBoxLayout;
-    heading->setSpacing(Spacing::medium);
-    heading->addWidget(title, 1);
-    heading->addWidget(new EnvironmentBadge(profile.environment, this), 0, Qt::AlignTop);
-
     const QString until = QLocale().toString(
         QTime::currentTime().addSecs(int(std::chrono::seconds(duration).count())), QLocale::ShortFormat);
-    QLabel *effect = addLabel(tr("Until then, what you save changes the customers of “%1” at once, for "
-                                 "everybody who works with them. At %2 it "
-                                 "locks itself again, never in the middle of a save; you can lock it "
-                                 "earlier. Changes not saved by then stay "
-                                 "on this computer.")
-                                  .arg(profile.name, until),
-                              QStringLiteral("unlockEffect"));
+    QLabel *effect = new QLabel(tr("Until then, what you save changes the customers of “%1” at once, for "
+                                   "everybody who works with them. At %2 it "
+                                   "locks itself again, never in the middle of a save; you can lock it "
+                                   "earlier. Changes not saved by then stay "
+                                   "on this computer.")
+                                    .arg(profile.name, until),
+                                this);
+    effect->setObjectName(QStringLiteral("unlockEffect"));
+    effect->setTextFormat(Qt::PlainText);
+    effect->setWordWrap(true);
 
     m_reason->setObjectName(QStringLiteral("unlockReason"));
     m_reason->setMaxLength(200);
@@ -81,7 +66,9 @@ UnlockDialog::UnlockDialog(const Profiles::Profile &profile, std::chrono::minute
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::large, Spacing::large, Spacing::large, Spacing::large);
     layout->setSpacing(Spacing::medium);
-    layout->addLayout(heading);
+    layout->addWidget(DialogParts::heading(QStringLiteral("unlockTitle"),
+                                           tr("Unlock %1 for %n minutes?", nullptr, minutes).arg(word),
+                                           profile.environment, this));
     layout->addWidget(effect);
     layout->addWidget(label);
     layout->addWidget(m_reason);
