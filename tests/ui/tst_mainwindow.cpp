@@ -83,12 +83,6 @@ QPushButton *accessButton(const MainWindow *window)
     return child<QPushButton>(window, "identityAccessButton");
 }
 
-QString noticeText(const MainWindow *window)
-{
-    const Notice *notice = noticeOf(window);
-    return notice ? notice->text : QString();
-}
-
 QAction *menuAction(const QMenu *menu, const QString &text)
 {
     for (QAction *action : menu->actions())

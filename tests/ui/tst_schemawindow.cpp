@@ -8,6 +8,7 @@
 #include "ui/schema/schemapage.h"
 #include "ui/shell/jobdesk.h"
 #include "ui/shell/sectionlist.h"
+#include "windowsteps.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -27,34 +28,9 @@ using Profiles::Profile;
 
 namespace {
 
-constexpr int limit = 60'000; // ms
+constexpr int limit = Tests::stepLimit;
 
 const QString teamId = u"20260201000000_AddLoyalty"_s;
-
-QString noticeText(const MainWindow *window)
-{
-    const Notice *notice = noticeOf(window);
-    return notice ? notice->text : QString();
-}
-
-bool waitForNotice(const MainWindow *window, const QString &part)
-{
-    return QTest::qWaitFor([&] { return noticeText(window).contains(part); }, limit);
-}
-
-/// Waits for the dialog, types into it, and presses the button.
-bool answer(const char *dialog, const char *button, const char *input = nullptr, const QString &text = {})
-{
-    if (!QTest::qWaitFor([&] { return shownDialog(dialog) != nullptr; }, limit))
-        return false;
-    if (input)
-        child<QLineEdit>(shownDialog(dialog), input)->setText(text);
-    auto *choice = child<QPushButton>(shownDialog(dialog), button);
-    if (!choice || !QTest::qWaitFor([&] { return choice->isEnabled() && choice->isVisible(); }, limit))
-        return false;
-    choice->click();
-    return QTest::qWaitFor([&] { return !shownDialog(dialog); }, limit);
-}
 
 /// Agrees to every box of the plan, once it is there.
 bool agree()

@@ -150,4 +150,11 @@ inline const Gui::Notice *noticeOf(const Gui::MainWindow *window)
     return window->findChild<Gui::NoticeBar *>()->current();
 }
 
+/// Empty: there is none.
+inline QString noticeText(const Gui::MainWindow *window)
+{
+    const Gui::Notice *notice = noticeOf(window);
+    return notice ? notice->text : QString();
+}
+
 } // namespace Tests
