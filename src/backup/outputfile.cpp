@@ -53,9 +53,13 @@ Result<void> OutputFile::open(const QString &file)
 
 Result<void> OutputFile::write(const QByteArray &piece)
 {
-    // QFile goes on after a short write.
-    if (m_file.write(piece) != piece.size())
-        return fileError(m_name, m_file.errorString());
+    // QFile says why it failed only of a write of which nothing came through.
+    for (qsizetype done = 0; done < piece.size();) {
+        const qint64 more = m_file.write(piece.constData() + done, piece.size() - done);
+        if (more < 0)
+            return fileError(m_name, m_file.errorString());
+        done += more;
+    }
     m_written += piece.size();
     return {};
 }
