@@ -7226,10 +7226,6 @@ hinterlassen.</translation>
         <translation>Es ist nichts zu tun</translation>
     </message>
     <message>
-        <source>First a backup is made and read again, in “%1”. Each step is all or nothing, and the first one that fails ends it. It can be stopped at any time.</source>
-        <translation>Zuerst wird eine Sicherung gemacht und geprüft, in „%1“. Jeder Schritt geschieht ganz oder gar nicht, und der erste, der misslingt, beendet alles. Es kann jederzeit angehalten werden.</translation>
-    </message>
-    <message>
         <source>%1. %2</source>
         <extracomment>The number of a step, the name of a migration</extracomment>
         <translation>%1. %2</translation>
@@ -7253,6 +7249,18 @@ hinterlassen.</translation>
     <message>
         <source>I a&amp;gree that this data is lost</source>
         <translation>Ich bin &amp;einverstanden, dass diese Daten verloren gehen</translation>
+    </message>
+    <message>
+        <source>No table is there yet, so no backup is needed.</source>
+        <translation>Es gibt noch keine Tabelle, darum ist keine Sicherung nötig.</translation>
+    </message>
+    <message>
+        <source>First a backup is made and read again, in “%1”.</source>
+        <translation>Zuerst wird eine Sicherung gemacht und geprüft, in „%1“.</translation>
+    </message>
+    <message>
+        <source>Each step is all or nothing, and the first one that fails ends it. It can be stopped at any time.</source>
+        <translation>Jeder Schritt geschieht ganz oder gar nicht, und der erste, der misslingt, beendet alles. Es kann jederzeit angehalten werden.</translation>
     </message>
 </context>
 <context>
@@ -7614,6 +7622,10 @@ hinterlassen.</translation>
     <message>
         <source>D&amp;iscard</source>
         <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Saving… The database takes long to answer. Your changes are kept here until it has.</source>
+        <translation>Wird gespeichert… Die Datenbank braucht lange für ihre Antwort. Bis dahin bleiben Ihre Änderungen hier erhalten.</translation>
     </message>
 </context>
 <context>

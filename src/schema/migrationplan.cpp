@@ -42,6 +42,7 @@ public:
         , m_status(status)
     {
         m_plan.direction = direction;
+        m_plan.isOfEmptyDatabase = status.state.schema.tables.isEmpty();
     }
 
     Result<Plan> plan(const QString &target)

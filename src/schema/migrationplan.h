@@ -35,9 +35,10 @@ struct PlanStep
 struct Plan
 {
     Direction direction = Direction::Apply;
-    QList<PlanStep> steps;   ///< in the order in which they run; empty: nothing is to be done
-    QStringList notes;       ///< what is left out and why, and what else to know; translated
-    QStringList unknownRows; ///< of the history, newer than all this program knows: to be confirmed
+    QList<PlanStep> steps;          ///< in the order in which they run; empty: nothing is to be done
+    QStringList notes;              ///< what is left out and why, and what else to know; translated
+    QStringList unknownRows;        ///< of the history, newer than all this program knows: to be confirmed
+    bool isOfEmptyDatabase = false; ///< no table is there yet, so there is nothing to back up
 
     [[nodiscard]] QStringList ids() const;
     [[nodiscard]] QStringList losses() const; ///< their sentences

@@ -102,8 +102,7 @@ private:
 
     Result<void> makeBackup()
     {
-        // An empty database has nothing to go back to.
-        if (!m_request.backup || m_status.state.schema.tables.isEmpty())
+        if (!m_request.backup || m_outcome.plan.isOfEmptyDatabase)
             return {};
         m_context.enter(Text::tr("Making a backup"));
         auto file = m_request.backup(m_context);

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void lossesNeedATick();
     void unknownRowsNeedATick();
     void stagingComesFirst();
+    void promisesNoBackupOfNothing();
     void aDryRunChangesNothing();
     void nothingToDoIsNotDone();
     void tellsWhyThereIsNoPlan();
@@ -173,6 +174,22 @@ void TestMigrationDialog::stagingComesFirst()
     Shown calm(production, Direction::Apply, {});
     QVERIFY(calm.waitForPlan());
     QCOMPARE(calm.text("stagingWarning"), QString());
+}
+
+void TestMigrationDialog::promisesNoBackupOfNothing()
+{
+    const SchemaBench bench;
+    const Place fresh(TempDatabase::Kind::Sqlite);
+    SchemaPlace place = bench.schemaPlace();
+    place.target = fresh.target();
+    MigrationDialog dialog(place, Direction::Apply, {}, MigrationDialog::Offer::Everything, u"/backups"_s,
+                           nullptr);
+    const auto backupText = [&] {
+        const auto *label = dialog.findChild<QLabel *>(u"planBackup"_s);
+        return label ? label->text() : QString();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!backupText().isEmpty(), limit);
+    QVERIFY2(backupText().startsWith(u"No table is there yet"_s), qPrintable(backupText()));
 }
 
 void TestMigrationDialog::aDryRunChangesNothing()

@@ -184,10 +184,14 @@ void MigrationDialog::addWarnings(QVBoxLayout *column, const Prepared &prepared)
     if (!m_plan.notes.isEmpty())
         addMessage(column, "planNotes", Tone::Information, SchemaWords::listed(m_plan.notes));
     if (m_offer == Offer::Everything)
-        addMessage(column, "planBackup", Tone::Information,
-                   tr("First a backup is made and read again, in “%1”. Each step is all or nothing, and the "
-                      "first one that fails ends it. It can be stopped at any time.")
-                       .arg(QDir::toNativeSeparators(m_backupFolder)));
+        addMessage(
+            column, "planBackup", Tone::Information,
+            (m_plan.isOfEmptyDatabase ? tr("No table is there yet, so no backup is needed.")
+                                      : tr("First a backup is made and read again, in “%1”.")
+                                            .arg(QDir::toNativeSeparators(m_backupFolder))) +
+                u' ' +
+                tr("Each step is all or nothing, and the first one that fails ends it. It can be stopped at "
+                   "any time."));
 }
 
 void MigrationDialog::addStep(QVBoxLayout *column, const PlanStep &step, int number)
