@@ -12,6 +12,12 @@
 
 namespace Gui {
 
+namespace {
+
+constexpr std::chrono::seconds usual{3};
+
+} // namespace
+
 PendingBar::PendingBar(CustomerEditor &editor, QWidget *parent)
     : QFrame(parent)
     , m_editor(editor)
@@ -38,9 +44,32 @@ PendingBar::PendingBar(CustomerEditor &editor, QWidget *parent)
     connect(m_discard, &QPushButton::clicked, this, &PendingBar::discardRequested);
     connect(&editor, &CustomerEditor::changed, this, &PendingBar::update);
     connect(&editor, &CustomerEditor::reset, this, &PendingBar::update);
-    connect(&editor, &CustomerEditor::savingChanged, this, &PendingBar::update);
+    connect(&editor, &CustomerEditor::savingChanged, this, &PendingBar::followSaving);
     connect(&editor, &CustomerEditor::readOnlyChanged, this, &PendingBar::update);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(usual);
+    connect(&m_patience, &QTimer::timeout, this, &PendingBar::update);
     update();
+}
+
+void PendingBar::followSaving()
+{
+    if (m_editor.isSaving())
+        m_patience.start();
+    else
+        m_patience.stop();
+    update();
+}
+
+QString PendingBar::text() const
+{
+    if (m_editor.isSaving())
+        return m_patience.isActive() ? tr("Saving…")
+                                     : tr("Saving… The database takes long to answer. Your changes are kept "
+                                          "here until it has.");
+    return tr("%1 in %2", "3 changes in 2 customers")
+        .arg(tr("%n change(s)", nullptr, m_editor.changes().changeCount()),
+             tr("%n customer(s)", nullptr, m_editor.changes().rowCount()));
 }
 
 void PendingBar::update()
@@ -49,15 +78,11 @@ void PendingBar::update()
     colours.setColor(QPalette::Window, Theme::changedBackground(colours));
     colours.setColor(QPalette::WindowText, colours.color(QPalette::Text));
     setPalette(colours);
-    const Customers::ChangeSet &changes = m_editor.changes();
-    m_text->setText(m_editor.isSaving() ? tr("Saving…")
-                                        : tr("%1 in %2", "3 changes in 2 customers")
-                                              .arg(tr("%n change(s)", nullptr, changes.changeCount()),
-                                                   tr("%n customer(s)", nullptr, changes.rowCount())));
+    m_text->setText(text());
     for (QPushButton *button : {m_save, m_review, m_discard})
         button->setEnabled(!m_editor.isSaving());
     m_save->setEnabled(!m_editor.isSaving() && !m_editor.isReadOnly());
-    setVisible(!changes.isEmpty());
+    setVisible(!m_editor.changes().isEmpty());
 }
 
 } // namespace Gui

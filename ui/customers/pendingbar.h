@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
 
 class QLabel;
 class QPushButton;
@@ -11,7 +12,8 @@ namespace Gui {
 
 class CustomerEditor;
 
-/// "3 changes in 2 customers · Save · Review · Discard". Visible while something is staged.
+/// "3 changes in 2 customers · Save · Review · Discard". Visible while something is staged. Says of a save
+/// that takes long that nothing is lost meanwhile.
 class PendingBar final : public QFrame
 {
     Q_OBJECT
@@ -26,12 +28,15 @@ Q_SIGNALS:
 
 private:
     void update();
+    void followSaving();
+    [[nodiscard]] QString text() const;
 
     CustomerEditor &m_editor;
     QLabel *m_text;
     QPushButton *m_save;
     QPushButton *m_review;
     QPushButton *m_discard;
+    QTimer m_patience; ///< runs while a save takes no longer than usual
 };
 
 } // namespace Gui
