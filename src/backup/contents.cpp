@@ -38,8 +38,6 @@ Result<void> settle(const QString &file)
                        Text::tr("The backup could not be written to the disk. No backup was made."),
                        QString::fromLocal8Bit(std::strerror(errno)));
     ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED);
-    // From the disk then, but in large pieces: the check of an index asks for one page here and one there.
-    ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_WILLNEED);
     return {};
 }
 

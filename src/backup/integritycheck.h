@@ -4,14 +4,17 @@
 
 #include "core/job.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <thread>
 
 namespace Backup {
 
-/// Checks an SQLite file's pages, keys and indexes in a thread of its own. It takes about as long as reading
-/// all rows of the database and of the file, which goes on meanwhile.
+/// Reads an SQLite file in a thread of its own: once from its beginning to its end, then its pages, keys and
+/// indexes. It takes about as long as reading all rows of the database and of the file, which goes on
+/// meanwhile. What the first pass has read is in the system's memory then: the check of an index asks for one
+/// page here and one there, which a disk would take three times as long for.
 class IntegrityCheck final
 {
 public:
@@ -25,14 +28,15 @@ public:
     /// `file` lies on the disk as it will stay. Once.
     void start(const QString &file);
     [[nodiscard]] bool isStarted() const { return m_isStarted; }
-    /// Waits for its end. Error: those of SqliteFile::open() and checkIntegrity(), Cancelled.
-    [[nodiscard]] Core::Result<void> result();
+    /// Waits for its end. The SHA-256 of the file. Error: those of hashOfFile(), SqliteFile::open() and
+    /// checkIntegrity(), Cancelled.
+    [[nodiscard]] Core::Result<QByteArray> result();
 
 private:
     Core::JobContext &m_context;
     std::thread m_thread;
     bool m_isStarted = false;
-    Core::Result<void> m_result;
+    Core::Result<QByteArray> m_result = QByteArray();
 };
 
 } // namespace Backup

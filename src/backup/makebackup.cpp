@@ -109,7 +109,7 @@ Result<void> readBack(const Request &request, const QString &plain, const Conten
         context.enter(Text::tr("Checking the integrity"));
         // Of a damaged file the rows may be others, or not to be read: what the damage is says more.
         auto sound = integrity.result();
-        return !sound && (same || sound.error().kind == ErrorKind::Corrupt) ? sound : same;
+        return !sound && (same || sound.error().kind == ErrorKind::Corrupt) ? sound.error() : same;
     }
     auto inside = openInside(plain, request.kind, &contents.schema, work, context);
     if (!inside)
@@ -172,10 +172,6 @@ Manifest manifestFor(const Request &request, const Contents &contents, const QDa
 Result<void> publish(PartFile &part, Manifest &manifest, Core::JobContext &context)
 {
     context.enter(Text::tr("Finishing"));
-    auto sha256 = hashOfFile(part.path(), context);
-    if (!sha256)
-        return sha256.error();
-    manifest.sha256 = *sha256;
     manifest.size = QFileInfo(part.path()).size();
     manifest.finished = QDateTime::currentDateTimeUtc();
     manifest.verified = manifest.finished;
@@ -222,7 +218,11 @@ Result<Made> makeBackup(const Request &request, Core::JobContext &context)
     if (wraps)
         if (auto wrapped = wrapAndCheck(plain, **part, request.wrapping, **work, context); !wrapped)
             return wrapped.error();
+    auto sha256 = integrity.isStarted() && !wraps ? integrity.result() : hashOfFile((*part)->path(), context);
+    if (!sha256)
+        return sha256.error();
     Made made = {request.file, manifestFor(request, *contents, started)};
+    made.manifest.sha256 = *sha256;
     if (auto published = publish(**part, made.manifest, context); !published)
         return published.error();
     return made;

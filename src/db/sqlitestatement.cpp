@@ -275,33 +275,34 @@ const RawRow &SqliteStatement::row()
     m_hex.resize(std::size_t(columns));
     m_row.resize(columns);
     for (int column = 0; column < columns; ++column) {
-        if (sqlite3_column_type(m_statement, column) == SQLITE_NULL)
+        // Asked once instead of by every sqlite3_column_…(): they take as long as reading the row.
+        sqlite3_value *const value = sqlite3_column_value(m_statement, column);
+        if (sqlite3_value_type(value) == SQLITE_NULL)
             m_row[column] = std::nullopt;
         else
-            m_row[column] = cell(column);
+            m_row[column] = cell(value, column);
     }
     return m_row;
 }
 
-QByteArrayView SqliteStatement::cell(int column)
+QByteArrayView SqliteStatement::cell(sqlite3_value *value, int column)
 {
     Digits &digits = m_digits[std::size_t(column)];
     char *const begin = digits.data();
-    switch (sqlite3_column_type(m_statement, column)) {
+    switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
-        return {begin,
-                std::to_chars(begin, begin + digits.size(), sqlite3_column_int64(m_statement, column)).ptr};
+        return {begin, std::to_chars(begin, begin + digits.size(), sqlite3_value_int64(value)).ptr};
     case SQLITE_FLOAT:
-        return {begin, writeReal(sqlite3_column_double(m_statement, column), begin, begin + digits.size())};
+        return {begin, writeReal(sqlite3_value_double(value), begin, begin + digits.size())};
     case SQLITE_BLOB: {
-        const auto *bytes = static_cast<const unsigned char *>(sqlite3_column_blob(m_statement, column));
+        const auto *bytes = static_cast<const unsigned char *>(sqlite3_value_blob(value));
         QByteArray &hex = m_hex[std::size_t(column)];
-        writeHex(hex, bytes, sqlite3_column_bytes(m_statement, column));
+        writeHex(hex, bytes, sqlite3_value_bytes(value));
         return hex;
     }
     default: {
-        const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
-        return {text ? text : "", text ? sqlite3_column_bytes(m_statement, column) : 0};
+        const auto *text = reinterpret_cast<const char *>(sqlite3_value_text(value));
+        return {text ? text : "", text ? sqlite3_value_bytes(value) : 0};
     }
     }
 }

@@ -12,6 +12,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace Db {
 
@@ -54,7 +55,7 @@ private:
 
     SqliteStatement(sqlite3 *database, QString file);
     [[nodiscard]] Core::Error error() const;
-    [[nodiscard]] QByteArrayView cell(int column);
+    [[nodiscard]] QByteArrayView cell(sqlite3_value *value, int column);
 
     using Digits = std::array<char, 32>;
 
