@@ -38,12 +38,12 @@ class TestMigrateVerb final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void pipeline_data() { addDirect(); }
+    void pipeline_data() { TempDatabase::addDirectKinds(); }
     void pipeline();
-    void rollsBack_data() { addDirect(); }
+    void rollsBack_data() { TempDatabase::addDirectKinds(); }
     void rollsBack();
     void tellsDrift();
-    void tellsFailure_data() { addDirect(); }
+    void tellsFailure_data() { TempDatabase::addDirectKinds(); }
     void tellsFailure();
     void tellsLocks();
     void clearsAStaleLock();
@@ -60,12 +60,6 @@ private Q_SLOTS:
     void cleanup() { QDir(m_home.filePath(u"backups"_s)).removeRecursively(); }
 
 private:
-    static void addDirect()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-    }
     ProgramRun migrate(const QString &verb, const QString &target, const QStringList &more = {}) const
     {
         return Tests::gscAdmin(QStringList{u"migrate"_s, verb, target} + more, m_home.path());
@@ -78,11 +72,6 @@ private:
                 more);
     }
     QStringList backups() const { return QDir(m_home.filePath(u"backups"_s)).entryList(QDir::Files); }
-    static void makeWeb(const Place &place)
-    {
-        place.execute(Tests::webTables(place.database.isPostgres()) +
-                      Tests::historyOf(Schema::webMigrations()));
-    }
     /// A stored profile of an SQLite file, and a keyring that does not exist.
     void addProfile(const QString &name, const Place &place, const QString &environment) const
     {

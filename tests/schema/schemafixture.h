@@ -238,4 +238,10 @@ struct Place
                "'2025-12-11 09:00:00', '2025-12-11 09:00:00', i % 10 = 0 from n;");
 }
 
+/// A database as the web application leaves it, without rows.
+inline void makeWeb(const Place &place)
+{
+    place.execute(webTables(place.database.isPostgres()) + historyOf(Schema::webMigrations()));
+}
+
 } // namespace Tests

@@ -18,25 +18,19 @@ class TestAdoption final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void adoptsWhatIsThere_data() { addDirect(); }
+    void adoptsWhatIsThere_data() { TempDatabase::addDirectKinds(); }
     void adoptsWhatIsThere();
-    void tellsHowItDiffers_data() { addDirect(); }
+    void tellsHowItDiffers_data() { TempDatabase::addDirectKinds(); }
     void tellsHowItDiffers();
-    void refusesWhatIsNotThere_data() { addDirect(); }
+    void refusesWhatIsNotThere_data() { TempDatabase::addDirectKinds(); }
     void refusesWhatIsNotThere();
-    void refusesAnotherTable_data() { addDirect(); }
+    void refusesAnotherTable_data() { TempDatabase::addDirectKinds(); }
     void refusesAnotherTable();
-    void adoptsTheTeamsOwn_data() { addDirect(); }
+    void adoptsTheTeamsOwn_data() { TempDatabase::addDirectKinds(); }
     void adoptsTheTeamsOwn();
     void respectsTheGate();
 
 private:
-    static void addDirect()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-    }
     static Core::Result<Schema::Adoption> adopt(const Place &place, const QString &to = {})
     {
         Core::JobContext context;

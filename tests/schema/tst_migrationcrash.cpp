@@ -56,7 +56,7 @@ private Q_SLOTS:
     void cutAtEveryMessage_data();
     void cutAtEveryMessage();
     void anInvalidIndexIsBuiltAnew();
-    void goesOnOutsideATransaction_data();
+    void goesOnOutsideATransaction_data() { TempDatabase::addDirectKinds(); }
     void goesOnOutsideATransaction();
     void aFailedBuildLeavesNothing();
 
@@ -71,8 +71,7 @@ private:
     }
     static void prepare(Place &place, int rows)
     {
-        place.execute(Tests::webTables(place.database.isPostgres()) +
-                      Tests::historyOf(Schema::webMigrations()));
+        makeWeb(place);
         place.execute(Tests::customers(place.database.isPostgres(), rows));
         place.add(own, ownUp, u"DROP TABLE \"Loyalty\""_s);
     }
@@ -272,13 +271,6 @@ void TestMigrationCrash::anInvalidIndexIsBuiltAnew()
             .value(0);
     QVERIFY2(definition.contains(u"(\"Name\", \"Id\")"_s) && !definition.contains(u"UNIQUE"_s),
              qPrintable(definition));
-}
-
-void TestMigrationCrash::goesOnOutsideATransaction_data()
-{
-    QTest::addColumn<TempDatabase::Kind>("kind");
-    QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-    QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
 }
 
 /// Statement by statement: what is done is not done again.

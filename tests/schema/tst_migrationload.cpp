@@ -76,16 +76,9 @@ class TestMigrationLoad final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void othersGoOn_data();
+    void othersGoOn_data() { TempDatabase::addDirectKinds(); }
     void othersGoOn();
 };
-
-void TestMigrationLoad::othersGoOn_data()
-{
-    QTest::addColumn<TempDatabase::Kind>("kind");
-    QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-    QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-}
 
 void TestMigrationLoad::othersGoOn()
 {
@@ -96,7 +89,7 @@ void TestMigrationLoad::othersGoOn()
     const Place place(kind);
     if (!place.database.isPostgres())
         place.execute(u"pragma journal_mode=wal"_s); // as Entity Framework makes its databases
-    place.execute(Tests::webTables(place.database.isPostgres()) + Tests::historyOf(Schema::webMigrations()));
+    makeWeb(place);
     place.execute(Tests::customers(place.database.isPostgres(), rows));
     std::atomic_bool stop = false;
     Worker writer(place.spec, true, rows, stop);

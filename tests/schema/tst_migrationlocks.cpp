@@ -40,10 +40,10 @@ class TestMigrationLocks final : public QObject
 
 private Q_SLOTS:
     void historyIsLocked();
-    void tableIsLocked_data() { addDirect(); }
+    void tableIsLocked_data() { TempDatabase::addDirectKinds(); }
     void tableIsLocked();
     void staleLockOfEntityFramework();
-    void waitsUntilTheLockIsFree_data() { addDirect(); }
+    void waitsUntilTheLockIsFree_data() { TempDatabase::addDirectKinds(); }
     void waitsUntilTheLockIsFree();
     void ourLockIsEntityFrameworks();
     void twoProgramsAtOnce_data();
@@ -57,17 +57,6 @@ private Q_SLOTS:
     void cleanupTestCase();
 
 private:
-    static void addDirect()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-    }
-    static void makeWeb(const Place &place)
-    {
-        place.execute(Tests::webTables(place.database.isPostgres()) +
-                      Tests::historyOf(Schema::webMigrations()));
-    }
     static Core::Result<Schema::LockReport> examine(const Place &place)
     {
         Core::JobContext context;

@@ -76,7 +76,7 @@ void TestMigrationScript::goesOnFromAnyState()
 void TestMigrationScript::leavesTheWebApplicationsTablesAlone()
 {
     const Place place(TempDatabase::Kind::PostgresDirect);
-    place.execute(Tests::webTables(true) + Tests::historyOf(Schema::webMigrations()));
+    makeWeb(place);
     const QString script = scriptOf(place);
     QVERIFY(!script.contains(u"CREATE TABLE \"Customer\""_s));
     runOnServer(place, script);

@@ -20,30 +20,24 @@ class TestMigrationStatus final : public QObject
 private Q_SLOTS:
     void tellsTheLineage_data();
     void tellsTheLineage();
-    void emptyDatabase_data() { addDirect(); }
+    void emptyDatabase_data() { TempDatabase::addDirectKinds(); }
     void emptyDatabase();
-    void ofThisProgram_data() { addDirect(); }
+    void ofThisProgram_data() { TempDatabase::addDirectKinds(); }
     void ofThisProgram();
-    void ofTheOldWebApplication_data() { addDirect(); }
+    void ofTheOldWebApplication_data() { TempDatabase::addDirectKinds(); }
     void ofTheOldWebApplication();
-    void ofSomethingElse_data() { addDirect(); }
+    void ofSomethingElse_data() { TempDatabase::addDirectKinds(); }
     void ofSomethingElse();
-    void seesChangedFiles_data() { addDirect(); }
+    void seesChangedFiles_data() { TempDatabase::addDirectKinds(); }
     void seesChangedFiles();
     void flagsMissingWaysBack();
     void saysHowTablesDiffer_data();
     void saysHowTablesDiffer();
-    void webMigrationsInTheFolder_data() { addDirect(); }
+    void webMigrationsInTheFolder_data() { TempDatabase::addDirectKinds(); }
     void webMigrationsInTheFolder();
     void damagedFolder();
 
 private:
-    static void addDirect()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-    }
     static void create(const Place &place)
     {
         Db::Session session(place.spec);
@@ -242,7 +236,7 @@ void TestMigrationStatus::saysHowTablesDiffer()
     QFETCH(Schema::Difference::Kind, difference);
     QFETCH(QString, named);
     const Place place(kind);
-    place.execute(Tests::webTables(place.database.isPostgres()) + Tests::historyOf(Schema::webMigrations()));
+    makeWeb(place);
     QVERIFY_OK(place.apply());
     QVERIFY(!place.status()->hasDrift());
     place.execute(sql);

@@ -90,11 +90,21 @@ void TempDatabase::addKinds()
         QTest::newRow(name) << kind;
 }
 
+void TempDatabase::addDirectKinds()
+{
+    addKindsBut(Kind::PostgresPooled);
+}
+
 void TempDatabase::addPostgresKinds()
+{
+    addKindsBut(Kind::Sqlite);
+}
+
+void TempDatabase::addKindsBut(Kind other)
 {
     QTest::addColumn<Kind>("kind");
     for (const auto &[name, kind] : kinds()) {
-        if (kind != Kind::Sqlite)
+        if (kind != other)
             QTest::newRow(name) << kind;
     }
 }

@@ -30,6 +30,8 @@ public:
 
     /// Column "kind" and the rows "sqlite", "postgresql" and "pgbouncer".
     static void addKinds();
+    /// The rows "sqlite" and "postgresql" only: jobs go past a pooler.
+    static void addDirectKinds();
     /// The rows "postgresql" and "pgbouncer" only.
     static void addPostgresKinds();
     /// The three names with their kinds, for tests that cross them with rows of their own.
@@ -50,6 +52,8 @@ public:
     Rows execute(const QString &sql, CallSite where = CallSite::here()) const;
 
 private:
+    static void addKindsBut(Kind other);
+
     Kind m_kind;
     QTemporaryDir m_directory;
     QString m_name;

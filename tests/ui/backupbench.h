@@ -31,14 +31,6 @@ public:
         m_profile = makeProfile(QStringLiteral("Shop"), m_database.connectionString(), environment);
     }
 
-    /// The column "kind" with a row for each engine; jobs go past a pooler.
-    static void addKinds()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
-    }
-
     Rows execute(const QString &sql) const { return m_database.execute(sql); }
     [[nodiscard]] int countNamed(const QString &name) const
     {

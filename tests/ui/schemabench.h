@@ -20,17 +20,9 @@ public:
                          int customerCount = 3)
         : place(kind)
     {
-        place.execute(webTables(place.database.isPostgres()) + historyOf(Schema::webMigrations()));
+        makeWeb(place);
         place.execute(customers(place.database.isPostgres(), customerCount));
         m_profile = makeProfile(QStringLiteral("Shop"), place.database.connectionString(), environment);
-    }
-
-    /// The column "kind" with a row for each engine; jobs go past a pooler.
-    static void addKinds()
-    {
-        QTest::addColumn<TempDatabase::Kind>("kind");
-        QTest::newRow("sqlite") << TempDatabase::Kind::Sqlite;
-        QTest::newRow("postgresql") << TempDatabase::Kind::PostgresDirect;
     }
 
     [[nodiscard]] bool isPostgres() const { return place.database.isPostgres(); }

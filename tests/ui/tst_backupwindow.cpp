@@ -131,7 +131,7 @@ void TestBackupWindow::cleanup()
 
 void TestBackupWindow::backsUpFromTheMenu_data()
 {
-    BackupBench::addKinds();
+    TempDatabase::addDirectKinds();
 }
 
 void TestBackupWindow::backsUpFromTheMenu()
@@ -176,7 +176,7 @@ void TestBackupWindow::withoutADatabaseThereIsNothingToBackUp()
 
 void TestBackupWindow::restoresAndUndoes_data()
 {
-    BackupBench::addKinds();
+    TempDatabase::addDirectKinds();
 }
 
 void TestBackupWindow::restoresAndUndoes()

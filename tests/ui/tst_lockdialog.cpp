@@ -60,7 +60,7 @@ class TestLockDialog final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void tellsThatNobodyDoes_data() { SchemaBench::addKinds(); }
+    void tellsThatNobodyDoes_data() { TempDatabase::addDirectKinds(); }
     void tellsThatNobodyDoes();
     void clearsWhatAKilledProgramLeft();
     void clearsNoNewerLock();

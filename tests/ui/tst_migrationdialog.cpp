@@ -71,9 +71,9 @@ class TestMigrationDialog final : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void saysWhatEachStepDoes_data() { SchemaBench::addKinds(); }
+    void saysWhatEachStepDoes_data() { TempDatabase::addDirectKinds(); }
     void saysWhatEachStepDoes();
-    void lossesNeedATick_data() { SchemaBench::addKinds(); }
+    void lossesNeedATick_data() { TempDatabase::addDirectKinds(); }
     void lossesNeedATick();
     void unknownRowsNeedATick();
     void stagingComesFirst();
@@ -83,7 +83,7 @@ private Q_SLOTS:
     void tellsWhyThereIsNoPlan();
     void aLockLeadsToItsHolder();
     void leavingStopsThePlan();
-    void theAlertSaysEverything_data() { SchemaBench::addKinds(); }
+    void theAlertSaysEverything_data() { TempDatabase::addDirectKinds(); }
     void theAlertSaysEverything();
     void theAlertAfterTheRehearsalOffersNoRestore();
 

@@ -91,7 +91,7 @@ void TestRestoreWizard::initTestCase()
 
 void TestRestoreWizard::saysInWordsWhatWouldHappen_data()
 {
-    BackupBench::addKinds();
+    TempDatabase::addDirectKinds();
 }
 
 void TestRestoreWizard::saysInWordsWhatWouldHappen()

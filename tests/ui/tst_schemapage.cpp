@@ -84,14 +84,14 @@ class TestSchemaPage final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void listsEveryMigration_data() { SchemaBench::addKinds(); }
+    void listsEveryMigration_data() { TempDatabase::addDirectKinds(); }
     void listsEveryMigration();
     void showsTheSqlOfTheSelectedOne();
-    void tellsWhatChangedAndWhatHasNoWayBack_data() { SchemaBench::addKinds(); }
+    void tellsWhatChangedAndWhatHasNoWayBack_data() { TempDatabase::addDirectKinds(); }
     void tellsWhatChangedAndWhatHasNoWayBack();
-    void comparesInWords_data() { SchemaBench::addKinds(); }
+    void comparesInWords_data() { TempDatabase::addDirectKinds(); }
     void comparesInWords();
-    void offersWhatFits_data() { SchemaBench::addKinds(); }
+    void offersWhatFits_data() { TempDatabase::addDirectKinds(); }
     void offersWhatFits();
     void readOnlyIsOnlyLookedAt();
     void nothingWhileSomethingWorks();

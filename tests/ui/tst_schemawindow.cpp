@@ -57,20 +57,20 @@ class TestSchemaWindow final : public QObject
 private Q_SLOTS:
     void init();
     void cleanup();
-    void appliesAndRollsBack_data() { SchemaBench::addKinds(); }
+    void appliesAndRollsBack_data() { TempDatabase::addDirectKinds(); }
     void appliesAndRollsBack();
-    void triesOutOnACopy_data() { SchemaBench::addKinds(); }
+    void triesOutOnACopy_data() { TempDatabase::addDirectKinds(); }
     void triesOutOnACopy();
-    void aFailureRaisesAnAlertWithTheWayBack_data() { SchemaBench::addKinds(); }
+    void aFailureRaisesAnAlertWithTheWayBack_data() { TempDatabase::addDirectKinds(); }
     void aFailureRaisesAnAlertWithTheWayBack();
     void stoppingSaysWhatIsSo();
     void whatWasBegunIsCalledThat();
     void productionAsksForReasonAndName();
     void readOnlyIsOnlyLookedAt();
     void unsavedChangesAreSettledFirst();
-    void adoptsWhatIsThere_data() { SchemaBench::addKinds(); }
+    void adoptsWhatIsThere_data() { TempDatabase::addDirectKinds(); }
     void adoptsWhatIsThere();
-    void anEmptyDatabaseIsMadeFromTheSchemaPage_data() { SchemaBench::addKinds(); }
+    void anEmptyDatabaseIsMadeFromTheSchemaPage_data() { TempDatabase::addDirectKinds(); }
     void anEmptyDatabaseIsMadeFromTheSchemaPage();
     void rollingEverythingBackLeavesNoCustomersPage();
     void savesAScript();
