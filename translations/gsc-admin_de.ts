@@ -11233,6 +11233,10 @@ hinterlassen.</translation>
         <source>“%1” runs outside of a transaction: what it did before stays, and applying goes on with it.</source>
         <translation>„%1“ läuft außerhalb einer Transaktion: Was es vorher getan hat, bleibt, und Anwenden setzt es fort.</translation>
     </message>
+    <message>
+        <source>Another program is just making the tables of the history. Nothing was changed; try again.</source>
+        <translation>Ein anderes Programm legt gerade die Tabellen des Verlaufs an. Nichts wurde geändert; bitte noch einmal versuchen.</translation>
+    </message>
 </context>
 <context>
     <name>Secrets::KeyringStore</name>

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/historylock.h"
 
-#include <QCoreApplication>
+#include "schema/lockwait.h"
+#include "schema/text.h"
 
 namespace Schema {
 
@@ -25,14 +26,13 @@ Result<void> checkEfLock(Db::Transaction &transaction)
         return held.error();
     if (held->rows.isEmpty())
         return {};
-    return Error{ErrorKind::Busy,
-                 QCoreApplication::translate(
-                     "Schema",
-                     "Entity Framework holds its lock on migrations since %1 (UTC). Nothing was changed. "
-                     "Wait until it is done; if it was killed, clear the lock.")
-                     .arg(held->rows.first().text(0)),
-                 {},
-                 efLockCode};
+    return Error{
+        ErrorKind::Busy,
+        Text::tr("Entity Framework holds its lock on migrations since %1 (UTC). Nothing was changed. "
+                 "Wait until it is done; if it was killed, clear the lock.")
+            .arg(held->rows.first().text(0)),
+        {},
+        efLockCode};
 }
 
 } // namespace
@@ -53,6 +53,12 @@ Result<QStringList> lockHistory(Db::Transaction &transaction, Db::Engine engine,
         head.append(HistorySql::createRecords(engine));
     head.append(HistorySql::selectIds());
     auto answers = transaction.run(head);
+    if (!answers && isOvertaken(answers.error()))
+        return Error{ErrorKind::Busy,
+                     Text::tr("Another program is just making the tables of the history. Nothing was "
+                              "changed; try again."),
+                     answers.error().detail,
+                     {}};
     if (!answers)
         return answers.error();
     if (isSqlite)

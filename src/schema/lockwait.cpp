@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "schema/lockwait.h"
 
-#include <QCoreApplication>
+#include "schema/text.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -12,9 +12,13 @@ namespace Schema {
 
 bool isHeldByOthers(const Core::Error &error)
 {
-    // Two that make the history's table at the same moment meet in the catalogue: the second finds it there.
-    const bool isRace = error.code == QLatin1String("23505") && error.detail.contains(QLatin1String("pg_"));
-    return error.kind == Core::ErrorKind::Busy || isRace;
+    return error.kind == Core::ErrorKind::Busy;
+}
+
+bool isOvertaken(const Core::Error &error)
+{
+    return error.code == QLatin1String("42P07") || error.code == QLatin1String("42710") ||
+           (error.code == QLatin1String("23505") && error.detail.contains(QLatin1String("pg_")));
 }
 
 Db::Limits limitsOfTry(Db::Session &session, std::chrono::milliseconds left)
@@ -32,7 +36,7 @@ bool pauseForLock(Core::JobContext &context, std::chrono::milliseconds left)
     constexpr std::chrono::milliseconds pause{250};
     if (left <= pause)
         return false;
-    context.enter(QCoreApplication::translate("Schema", "Waiting for a lock that another program holds"));
+    context.enter(Text::tr("Waiting for a lock that another program holds"));
     std::mutex mutex;
     std::condition_variable stopped;
     const Core::JobContext::Stopper stopper(context, [&] {

@@ -12,6 +12,10 @@ namespace Schema {
 /// Whether somebody else's lock was the reason, so that trying again may help.
 [[nodiscard]] bool isHeldByOthers(const Core::Error &error);
 
+/// PostgreSQL: whether somebody else made the same thing at the same moment. IF NOT EXISTS does not help: the
+/// second of the two meets the first one in the catalogue, and the server says so in one of three ways.
+[[nodiscard]] bool isOvertaken(const Core::Error &error);
+
 /// How long one try waits: never long, since whoever waits for a table's lock makes all others queue up
 /// behind.
 [[nodiscard]] Db::Limits limitsOfTry(Db::Session &session, std::chrono::milliseconds left);

@@ -297,7 +297,7 @@ Result<void> StepRunner::runAlone(const ScriptStatement &statement, const SqlScr
         const auto left = m_options.lockWait - std::chrono::milliseconds(sinceFirstFailure->elapsed());
         // Another program had the same thought between our look and our statement: the next look finds what
         // it left. Where both waited for each other, the one that was told so lets the other one go first.
-        const bool wasOvertaken = isIndex && done.error().code == QLatin1String("42P07") && left.count() > 0;
+        const bool wasOvertaken = isIndex && isOvertaken(done.error()) && left.count() > 0;
         const bool isWorthAnother =
             wasOvertaken || (isHeldByOthers(done.error()) && pauseForLock(m_context, left));
         if (auto going = m_context.proceed(); !going)
