@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "customers/customerlist.h"
 #include "repositoryfixture.h"
+#include "support/memory.h"
 
-#include <QFile>
 #include <QTest>
 
 using namespace Customers;
@@ -19,15 +19,6 @@ std::optional<Customer> fetch(CustomerList &list, int row)
     const Customer *customer = nullptr;
     const bool came = QTest::qWaitFor([&] { return (customer = list.at(row)) != nullptr; }, 20'000);
     return came ? std::optional(*customer) : std::nullopt;
-}
-
-qint64 residentKilobytes()
-{
-    QFile status(QStringLiteral("/proc/self/status"));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    const QString text = QString::fromLatin1(status.readAll());
-    return text.section(QLatin1String("VmRSS:"), 1).trimmed().section(QLatin1Char(' '), 0, 0).toLongLong();
 }
 
 } // namespace
@@ -52,18 +43,13 @@ void TestLongList::memoryStaysBounded()
     list.setQuery({});
     QTRY_VERIFY_WITH_TIMEOUT(list.isCounted(), 60'000);
     QVERIFY(fetch(list, 0));
-    const qint64 before = residentKilobytes();
+    const qint64 before = Tests::residentMemory();
     for (int row = 0; row < list.count(); row += CustomerRepository::pageSize)
         QVERIFY(fetch(list, row));
     QVERIFY(list.count() > rows / 2);
-    const qint64 grown = residentKilobytes() - before;
-    qInfo("scrolled through %d rows: %lld kB more", rows, static_cast<long long>(grown));
-#ifdef __SANITIZE_ADDRESS__
-    constexpr qint64 limit = 600'000; // AddressSanitizer keeps what was freed, to find its later use
-#else
-    constexpr qint64 limit = 60'000;
-#endif
-    QVERIFY(grown < limit);
+    const qint64 grown = Tests::residentMemory() - before;
+    qInfo("scrolled through %d rows: %lld kB more", rows, static_cast<long long>(grown / 1024));
+    QVERIFY(grown < Tests::memoryLimit(60'000'000));
 }
 
 QTEST_GUILESS_MAIN(TestLongList)

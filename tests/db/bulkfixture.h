@@ -4,11 +4,11 @@
 
 #include "sessionfixture.h"
 #include "support/faultproxy.h"
+#include "support/memory.h"
 #include "support/pooler.h"
 #include "support/postgresserver.h"
 #include "support/verify.h"
 
-#include <QFile>
 #include <QRandomGenerator>
 
 namespace Tests {
@@ -86,17 +86,6 @@ inline void makeManyRows(const EmptyDatabase &db, int rows)
                                     "from n where i < %1) select i, '%2' from n")
                          .arg(rows)
                          .arg(value));
-}
-
-/// Most memory that this process ever had, in bytes.
-[[nodiscard]] inline qint64 memoryPeak()
-{
-    QFile file(QStringLiteral("/proc/self/status"));
-    if (!file.open(QIODevice::ReadOnly))
-        return -1;
-    const QByteArray text = file.readAll();
-    const qsizetype at = text.indexOf("VmHWM:") + 6;
-    return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong() * 1024;
 }
 
 [[nodiscard]] inline int randomUpTo(int most)

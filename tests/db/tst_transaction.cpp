@@ -247,7 +247,7 @@ void TestTransaction::manyRowsNeedLittleMemory()
     QVERIFY_OK(loaded);
     QCOMPARE(*loaded, 200'000);
     // SQLite keeps 16 MB of pages; the rows are 22 MB, in 10,000 pages and more.
-    const qint64 allowed = (db.database.isPostgres() ? 4 : 22) * 1024 * 1024;
+    const qint64 allowed = memoryLimit((db.database.isPostgres() ? 4 : 22) * 1024 * 1024);
     QVERIFY2(memoryPeak() - before < allowed, qPrintable(QString::number(memoryPeak() - before)));
     QCOMPARE(count(db), QStringLiteral("200000"));
 }
