@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace Db {
 
@@ -34,11 +33,9 @@ Error misuse(const char *what)
             {}};
 }
 
-char *writeWord(const char *word, char *begin)
+char *writeWord(QByteArrayView word, char *begin)
 {
-    const std::size_t length = std::strlen(word);
-    std::memcpy(begin, word, length);
-    return begin + length;
+    return std::copy(word.begin(), word.end(), begin);
 }
 
 /// Writes "\x" and lower-case digits over what was in `hex`; its memory is used again.
