@@ -25,7 +25,6 @@ namespace Gui {
 
 using Core::Result;
 using Schema::Direction;
-using Schema::Plan;
 using Schema::PlanStep;
 
 namespace {
