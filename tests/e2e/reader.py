@@ -211,6 +211,9 @@ class Program:
                 continue
             if role(node) == "table":
                 return next((cell for cell in self.visible_cells(node) if has(cell, "focused")), node)
+            # The inside of a text area says “focused”, too; who really has the keyboard there says so itself.
+            if role(node) == "filler" and not node.name:
+                continue
             if role(node) not in ITEMS or has(node.parent, "focused"):
                 found = node
         return found
