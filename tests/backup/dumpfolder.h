@@ -32,6 +32,17 @@ protected:
         run.output = m_output;
         return run;
     }
+    /// A whole archive beside the output; its file.
+    [[nodiscard]] Core::Result<QString> makeArchive(const Db::ConnectionSpec &spec) const
+    {
+        Backup::DumpRun run = runOf(spec, Backup::Kind::Dump);
+        run.output = m_folder->filePath(QStringLiteral("backup.dump"));
+        writeFile(run.output, {});
+        Core::JobContext context;
+        if (auto dumped = Backup::runDump(run, context); !dumped)
+            return dumped.error();
+        return run.output;
+    }
     /// Runs a shell script in the place of pg_dump.
     [[nodiscard]] Core::Result<void> runFake(const QByteArray &script, Db::ConnectionSpec spec = {}) const
     {

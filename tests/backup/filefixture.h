@@ -3,9 +3,9 @@
 #pragma once
 
 #include "backup/manifest.h"
+#include "support/files.h"
 
 #include <QDir>
-#include <QFile>
 #include <QProcess>
 
 #include <sys/resource.h>
@@ -15,18 +15,6 @@
 #include <ctime>
 
 namespace Tests {
-
-inline QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-inline bool writeTo(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(content) == content.size();
-}
 
 /// Everything in a folder, of whatever type.
 inline QStringList namesIn(const QString &folder)

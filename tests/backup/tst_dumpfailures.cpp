@@ -280,11 +280,9 @@ void TestDumpFailures::cutArchivesAreNoticed()
     const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
     Tests::fillWebDatabase(db);
     Core::JobContext context;
-    const QString archive = m_folder->filePath(u"backup.dump"_s);
-    writeFile(archive, {});
-    DumpRun run = runOf(db.spec, Kind::Dump);
-    run.output = archive;
-    QVERIFY_OK(Backup::runDump(run, context));
+    const auto made = makeArchive(db.spec);
+    QVERIFY_OK(made);
+    const QString &archive = *made;
     const QByteArray whole = contentOf(archive);
     constexpr int tries = 25;
     int unnoticed = 0;

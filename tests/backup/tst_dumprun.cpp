@@ -267,11 +267,9 @@ void TestDumpRun::archivesBecomeScripts()
     const EmptyDatabase db(TempDatabase::Kind::PostgresDirect);
     Tests::fillWebDatabase(db);
     Core::JobContext context;
-    const QString archive = m_folder->filePath(u"backup.dump"_s);
-    writeFile(archive, {});
-    DumpRun run = runOf(db.spec, Kind::Dump);
-    run.output = archive;
-    QVERIFY_OK(Backup::runDump(run, context));
+    const auto made = makeArchive(db.spec);
+    QVERIFY_OK(made);
+    const QString &archive = *made;
     QVERIFY_OK(Backup::scriptOfDump(archive, m_output, context));
     QCOMPARE(rowsOfScript(m_output), 141);
     const QByteArray fromArchive = contentOf(m_output);

@@ -4,6 +4,7 @@
 
 #include "bulkfixture.h"
 #include "db/sqlitefile.h"
+#include "support/files.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -11,18 +12,6 @@
 #include <memory>
 
 namespace Tests {
-
-inline QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-inline bool writeFile(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
 
 /// All rows of a statement.
 inline Core::Result<QList<StoredRow>> rowsOf(Db::SqliteFile &file, const QString &sql,

@@ -62,10 +62,10 @@ void TestSqliteFile::whatIsNoDatabaseIsRefused()
     QCOMPARE(::mkfifo(path(QStringLiteral("pipe")).toLocal8Bit().constData(), 0600), 0);
     QVERIFY(QFile::link(good, path(QStringLiteral("link.db"))));
     QVERIFY(QFile::link(path(QStringLiteral("gone")), path(QStringLiteral("dangling.db"))));
-    QVERIFY(writeFile(path(QStringLiteral("empty.db")), {}));
-    QVERIFY(writeFile(path(QStringLiteral("garbage.db")), QByteArray("Dear customer, ").repeated(500)));
-    QVERIFY(writeFile(path(QStringLiteral("short.db")), bytesOf(good).left(60)));
-    QVERIFY(writeFile(path(QStringLiteral("header.db")), bytesOf(good).left(100)));
+    QVERIFY(writeTo(path(QStringLiteral("empty.db")), {}));
+    QVERIFY(writeTo(path(QStringLiteral("garbage.db")), QByteArray("Dear customer, ").repeated(500)));
+    QVERIFY(writeTo(path(QStringLiteral("short.db")), contentOf(good).left(60)));
+    QVERIFY(writeTo(path(QStringLiteral("header.db")), contentOf(good).left(100)));
     QVERIFY(QFile::copy(good, path(QStringLiteral("secret.db"))));
     QVERIFY(QFile::setPermissions(path(QStringLiteral("secret.db")), {}));
     if (kind == int(ErrorKind::Permission) && ::geteuid() == 0)
@@ -107,13 +107,13 @@ void TestSqliteFile::aNewFileIsThePrivateOneOfItsOwner()
 void TestSqliteFile::creatingNeverReplaces()
 {
     const QString good = makeDatabase(QStringLiteral("good.db"), 1);
-    const QByteArray before = bytesOf(good);
+    const QByteArray before = contentOf(good);
     const auto refused = SqliteFile::open(good, SqliteFile::Use::Create);
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, ErrorKind::Constraint);
-    QCOMPARE(bytesOf(good), before);
+    QCOMPARE(contentOf(good), before);
     // What makes room for a database is an empty file.
-    QVERIFY(writeFile(path(QStringLiteral("room.part")), {}));
+    QVERIFY(writeTo(path(QStringLiteral("room.part")), {}));
     auto made = SqliteFile::open(path(QStringLiteral("room.part")), SqliteFile::Use::Create);
     QVERIFY_OK(made);
     QVERIFY_OK((*made)->execute(QStringLiteral("create table t (v text)")));

@@ -103,7 +103,7 @@ void TestSqliteFileCopying::aCopyLeavesNothingBeside()
                  QByteArray("delete"));
     }
     QCOMPARE(files(), (QStringList{QStringLiteral("copy.db"), QStringLiteral("live.db")}));
-    QCOMPARE(bytesOf(name).at(18), '\1'); // no log
+    QCOMPARE(contentOf(name).at(18), '\1'); // no log
     QVERIFY(!told.isEmpty());
     QCOMPARE(told.first().unit, JobProgress::Unit::Pages);
     QCOMPARE(told.first().total, QFileInfo(file).size() / 4096);
@@ -121,7 +121,7 @@ void TestSqliteFileCopying::aCancelledCopyLeavesTheTarget()
 {
     const QString file = makeDatabase(QStringLiteral("live.db"), 40'000);
     const QString target = makeDatabase(QStringLiteral("target.db"), 7);
-    const QByteArray before = bytesOf(target);
+    const QByteArray before = contentOf(target);
     QVERIFY(QFileInfo(file).size() > 2 * 1024 * 4096);
     auto live = SqliteFile::open(file, SqliteFile::Use::Read);
     QVERIFY_OK(live);
@@ -135,7 +135,7 @@ void TestSqliteFileCopying::aCancelledCopyLeavesTheTarget()
         QCOMPARE((*live)->copyTo(**copy, *context).error().kind, ErrorKind::Cancelled);
         QCOMPARE(rowsOf(**copy, QStringLiteral("select * from t"))->size(), 7);
     }
-    QCOMPARE(bytesOf(target), before);
+    QCOMPARE(contentOf(target), before);
     QCOMPARE(rowsOf(**live, QStringLiteral("select * from t"))->size(), 40'000);
 }
 

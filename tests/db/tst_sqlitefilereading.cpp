@@ -44,7 +44,7 @@ void TestSqliteFileReading::aFileThatIsReadIsNotChanged()
     QFETCH(bool, withLog);
     QFETCH(bool, isReadOnly);
     const QString file = makeDatabase(QStringLiteral("a.db"), 1000, withLog);
-    const QByteArray before = bytesOf(file);
+    const QByteArray before = contentOf(file);
     QCOMPARE(files(), QStringList{QStringLiteral("a.db")});
     if (isReadOnly)
         QVERIFY(QFile::setPermissions(m_directory->path(), QFile::ReadOwner | QFile::ExeOwner));
@@ -64,7 +64,7 @@ void TestSqliteFileReading::aFileThatIsReadIsNotChanged()
         QVERIFY(QFile::setPermissions(m_directory->path(),
                                       QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QCOMPARE(files(), QStringList{QStringLiteral("a.db")});
-    QCOMPARE(bytesOf(file), before);
+    QCOMPARE(contentOf(file), before);
 }
 
 void TestSqliteFileReading::aLogThatIsInUseIsRead()
@@ -109,7 +109,7 @@ void TestSqliteFileReading::aWriterDuringAReadWithoutLocksIsNoticed()
 void TestSqliteFileReading::anUnfinishedChangeIsToldAndLeft()
 {
     const QString file = makeDatabase(QStringLiteral("a.db"), 3000);
-    const QByteArray before = bytesOf(file);
+    const QByteArray before = contentOf(file);
     {
         // What a kill in the middle of a commit leaves: a changed file and the journal to take that back.
         auto writer = SqliteFile::open(file, SqliteFile::Use::Write);
@@ -117,18 +117,18 @@ void TestSqliteFileReading::anUnfinishedChangeIsToldAndLeft()
         QVERIFY_OK((*writer)->execute(QStringLiteral("pragma cache_size=1")));
         QVERIFY_OK((*writer)->execute(QStringLiteral("begin exclusive")));
         QVERIFY_OK((*writer)->execute(QStringLiteral("update t set v = 'half'")));
-        QVERIFY(bytesOf(file) != before);
-        QVERIFY(writeFile(path(QStringLiteral("killed.db")), bytesOf(file)));
+        QVERIFY(contentOf(file) != before);
+        QVERIFY(writeTo(path(QStringLiteral("killed.db")), contentOf(file)));
         QVERIFY(
-            writeFile(path(QStringLiteral("killed.db-journal")), bytesOf(file + QStringLiteral("-journal"))));
+            writeTo(path(QStringLiteral("killed.db-journal")), contentOf(file + QStringLiteral("-journal"))));
     }
     const QString killed = path(QStringLiteral("killed.db"));
-    const QByteArray half = bytesOf(killed);
+    const QByteArray half = contentOf(killed);
     const auto opened = SqliteFile::open(killed, SqliteFile::Use::Read);
     QVERIFY(!opened);
     QCOMPARE(opened.error().kind, ErrorKind::Busy);
     QVERIFY(opened.error().summary.contains(QLatin1String("not finished")));
-    QCOMPARE(bytesOf(killed), half);
+    QCOMPARE(contentOf(killed), half);
     QVERIFY_OK(SqliteFile::open(killed, SqliteFile::Use::Write));
     auto healed = SqliteFile::open(killed, SqliteFile::Use::Read);
     QVERIFY_OK(healed);
@@ -142,8 +142,8 @@ void TestSqliteFileReading::aLogOfAnotherFileDoesNoHarm()
     const QString two = makeDatabase(QStringLiteral("two.db"), 2000, true);
     Session writer(specOf(two));
     QVERIFY_OK(write(writer, {{QStringLiteral("update t set v = 'two'"), {}}}));
-    QVERIFY(writeFile(one + QStringLiteral("-wal"), bytesOf(two + QStringLiteral("-wal"))));
-    const QByteArray before = bytesOf(one);
+    QVERIFY(writeTo(one + QStringLiteral("-wal"), contentOf(two + QStringLiteral("-wal"))));
+    const QByteArray before = contentOf(one);
     {
         auto opened = SqliteFile::open(one, SqliteFile::Use::Read);
         if (opened) {
@@ -151,14 +151,14 @@ void TestSqliteFileReading::aLogOfAnotherFileDoesNoHarm()
             (void)(*opened)->checkIntegrity();
         }
     }
-    QCOMPARE(bytesOf(one), before);
+    QCOMPARE(contentOf(one), before);
     // Bytes that are no log are nobody's.
     QVERIFY(QFile::remove(one + QStringLiteral("-shm")) || true);
-    QVERIFY(writeFile(one + QStringLiteral("-wal"), QByteArray("Dear customer, ").repeated(1000)));
+    QVERIFY(writeTo(one + QStringLiteral("-wal"), QByteArray("Dear customer, ").repeated(1000)));
     auto opened = SqliteFile::open(one, SqliteFile::Use::Read);
     QVERIFY_OK(opened);
     QCOMPARE(rowsOf(**opened, QStringLiteral("select * from t"))->size(), 500);
-    QCOMPARE(bytesOf(one), before);
+    QCOMPARE(contentOf(one), before);
 }
 
 void TestSqliteFileReading::nothingOfTheFileRuns()
@@ -205,7 +205,7 @@ void TestSqliteFileReading::damageIsFound()
 {
     // Whatever bit is flipped: it is noticed or harms no row, and nothing crashes.
     const QString good = makeDatabase(QStringLiteral("good.db"), 300);
-    const QByteArray content = bytesOf(good);
+    const QByteArray content = contentOf(good);
     const auto truth = [&] {
         auto opened = SqliteFile::open(good, SqliteFile::Use::Read);
         return *rowsOf(**opened, QStringLiteral("select * from t order by id"));
@@ -221,7 +221,7 @@ void TestSqliteFileReading::damageIsFound()
                            ? generator.bounded(int(content.size()))
                            : generator.bounded(int(content.size()) / 4096) * 4096 + generator.bounded(100);
         flipped[at] = char(flipped.at(at) ^ (1 << generator.bounded(8)));
-        QVERIFY(writeFile(file, flipped));
+        QVERIFY(writeTo(file, flipped));
         auto opened = SqliteFile::open(file, SqliteFile::Use::Read);
         const auto sound = opened ? (*opened)->checkIntegrity() : Result<void>(opened.error());
         const auto rows = opened ? rowsOf(**opened, QStringLiteral("select * from t order by id"))
@@ -239,10 +239,10 @@ void TestSqliteFileReading::damageIsFound()
 void TestSqliteFileReading::truncationIsFound()
 {
     const QString good = makeDatabase(QStringLiteral("good.db"), 1000);
-    const QByteArray content = bytesOf(good);
+    const QByteArray content = contentOf(good);
     const QString file = path(QStringLiteral("short.db"));
     for (qsizetype size = 1; size < content.size(); size += 509) {
-        QVERIFY(writeFile(file, content.left(size)));
+        QVERIFY(writeTo(file, content.left(size)));
         auto opened = SqliteFile::open(file, SqliteFile::Use::Read);
         const auto sound = opened ? (*opened)->checkIntegrity(true) : Result<void>(opened.error());
         QVERIFY2(!sound, qPrintable(QString::number(size)));

@@ -2,32 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/databasefile.h"
 #include "db/session.h"
+#include "support/files.h"
 #include "support/tempdatabase.h"
 #include "support/verify.h"
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
 #include <QTemporaryDir>
 
 #include <sqlite3.h>
 #include <sys/stat.h>
 
 using namespace Db;
+using Tests::contentOf;
+using Tests::writeTo;
 
 namespace {
-
-QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-bool writeFile(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
 
 ConnectionSpec specOf(const QString &file)
 {
@@ -100,13 +90,13 @@ void TestSqliteOpening::garbageIsNoDatabase()
 {
     const QString file = path(QStringLiteral("letter.db"));
     const QByteArray text = QByteArray("Dear customer, ").repeated(500);
-    QVERIFY(writeFile(file, text));
+    QVERIFY(writeTo(file, text));
     Session session(specOf(file));
     const auto line = session.open();
     QVERIFY(!line);
     QCOMPARE(line.error().kind, Core::ErrorKind::Corrupt);
     session.close();
-    QCOMPARE(bytesOf(file), text);
+    QCOMPARE(contentOf(file), text);
     QCOMPARE(QDir(m_directory->path()).entryList(QDir::Files), QStringList{QStringLiteral("letter.db")});
 }
 
@@ -114,15 +104,15 @@ void TestSqliteOpening::aDamagedDatabaseIsToldWhenItIsRead()
 {
     const QString file = path(QStringLiteral("old.db"));
     makeDatabase(file);
-    QByteArray content = bytesOf(file);
+    QByteArray content = contentOf(file);
     content.replace(content.size() / 2, 4096 * 4, QByteArray(4096 * 4, '\xa5'));
-    QVERIFY(writeFile(file, content));
+    QVERIFY(writeTo(file, content));
     Session session(specOf(file));
     auto rows = session.select(readAll);
     QVERIFY(!rows);
     QCOMPARE(rows.error().kind, Core::ErrorKind::Corrupt);
     session.close();
-    QCOMPARE(bytesOf(file), content);
+    QCOMPARE(contentOf(file), content);
 }
 
 void TestSqliteOpening::aLockedDatabaseIsBusyAndUnchanged()
@@ -146,7 +136,7 @@ void TestSqliteOpening::readOnlyOpensAndRefusesToWrite()
 {
     const QString file = path(QStringLiteral("archive.db"));
     makeDatabase(file);
-    const QByteArray before = bytesOf(file);
+    const QByteArray before = contentOf(file);
     ConnectionSpec spec = specOf(file);
     spec.openMode = SqliteOpenMode::ReadOnly;
     Session session(spec);
@@ -163,17 +153,17 @@ void TestSqliteOpening::readOnlyOpensAndRefusesToWrite()
     QVERIFY(!written);
     QCOMPARE(written.error().kind, Core::ErrorKind::ReadOnly);
     session.close();
-    QCOMPARE(bytesOf(file), before);
+    QCOMPARE(contentOf(file), before);
 }
 
 void TestSqliteOpening::anEmptyFileIsAnEmptyDatabase()
 {
     const QString file = path(QStringLiteral("new.db"));
-    QVERIFY(writeFile(file, {}));
+    QVERIFY(writeTo(file, {}));
     Session session(specOf(file));
     QVERIFY_OK(session.open());
     session.close();
-    QCOMPARE(bytesOf(file).size(), 0);
+    QCOMPARE(contentOf(file).size(), 0);
 }
 
 void TestSqliteOpening::theLineIsSafe()
@@ -197,11 +187,11 @@ void TestSqliteOpening::creatingNeverReplaces()
     QCOMPARE(QFile::permissions(file) &
                  (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
              QFile::Permissions());
-    QVERIFY(writeFile(file, "content"));
+    QVERIFY(writeTo(file, "content"));
     const auto again = createDatabaseFile(file);
     QVERIFY(!again);
     QCOMPARE(again.error().kind, Core::ErrorKind::Constraint);
-    QCOMPARE(bytesOf(file), QByteArray("content"));
+    QCOMPARE(contentOf(file), QByteArray("content"));
     const QString link = path(QStringLiteral("link.db"));
     QVERIFY(QFile::link(path(QStringLiteral("target.db")), link));
     QVERIFY(!createDatabaseFile(link));
@@ -216,7 +206,7 @@ void TestSqliteOpening::thereIsOneSqliteInTheProcess()
     QVERIFY_OK(session.open());
     QSet<QString> libraries;
     const QStringList maps =
-        QString::fromUtf8(bytesOf(QStringLiteral("/proc/self/maps"))).split(QLatin1Char('\n'));
+        QString::fromUtf8(contentOf(QStringLiteral("/proc/self/maps"))).split(QLatin1Char('\n'));
     for (const QString &line : maps)
         if (line.contains(QLatin1String("libsqlite3")))
             libraries.insert(line.mid(line.indexOf(QLatin1Char('/'))));
@@ -232,7 +222,7 @@ void TestSqliteOpening::locksSurviveOurOwnActions()
     QCOMPARE(::stat(file.toUtf8().constData(), &status), 0);
     const auto locks = [&] {
         const QString needle = QStringLiteral(":%1 ").arg(status.st_ino);
-        return QString::fromUtf8(bytesOf(QStringLiteral("/proc/locks"))).count(needle);
+        return QString::fromUtf8(contentOf(QStringLiteral("/proc/locks"))).count(needle);
     };
     Session writer(specOf(file));
     int losses = 0;
