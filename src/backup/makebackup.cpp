@@ -119,13 +119,10 @@ Result<void> readBack(const Request &request, const QString &plain, const Conten
     return readRows(*inside->source, contents, context);
 }
 
-/// Wraps `plain` into the file, and unwraps it again as a restore would.
-Result<void> wrapAndCheck(const QString &plain, PartFile &part, const Wrapping &wrapping,
-                          const WorkFolder &work, Core::JobContext &context)
+/// Wraps `plain`, which has that checksum, into the file, and unwraps it again as a restore would.
+Result<void> wrapAndCheck(const QString &plain, const QByteArray &sha256, PartFile &part,
+                          const Wrapping &wrapping, const WorkFolder &work, Core::JobContext &context)
 {
-    auto inside = hashOfFile(plain, context);
-    if (!inside)
-        return inside.error();
     if (auto wrapped = wrapInto(part, plain, wrapping, context); !wrapped)
         return wrapped;
     if (auto settled = settle(part.path()); !settled)
@@ -137,7 +134,7 @@ Result<void> wrapAndCheck(const QString &plain, PartFile &part, const Wrapping &
     QFile::remove(again);
     if (!found)
         return found.error();
-    if (*found != *inside)
+    if (*found != sha256)
         return failure(
             ErrorKind::Corrupt,
             Text::tr("What was read back from the disk is not what was written. No backup was made; "
@@ -215,10 +212,13 @@ Result<Made> makeBackup(const Request &request, Core::JobContext &context)
         return settled.error();
     if (auto same = readBack(request, plain, *contents, integrity, **work, context); !same)
         return same.error();
+    auto inside = integrity.isStarted() ? integrity.result() : hashOfFile(plain, context);
+    if (!inside)
+        return inside.error();
     if (wraps)
-        if (auto wrapped = wrapAndCheck(plain, **part, request.wrapping, **work, context); !wrapped)
+        if (auto wrapped = wrapAndCheck(plain, *inside, **part, request.wrapping, **work, context); !wrapped)
             return wrapped.error();
-    auto sha256 = integrity.isStarted() && !wraps ? integrity.result() : hashOfFile((*part)->path(), context);
+    auto sha256 = wraps ? hashOfFile((*part)->path(), context) : inside;
     if (!sha256)
         return sha256.error();
     Made made = {request.file, manifestFor(request, *contents, started)};
